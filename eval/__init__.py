@@ -1,0 +1,1 @@
+"""Is it any good: evaluation sets, metrics, runs, comparison and reports."""

@@ -1,0 +1,1 @@
+"""Prompt texts as files beside this module, and the loader that reads them."""

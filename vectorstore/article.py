@@ -1,0 +1,99 @@
+"""The two nouns of the archive: an `Article` and a `Passage`, which is an exact slice of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+SAMPLE_PREFIX = "sample/"
+"""Ids of the articles that ship with the project start with this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news item.
+
+    `text` is the body as stored; every offset in this project counts characters of it.
+    Unknown values are empty strings, an unknown date is None: it is never guessed.
+    Several authors are joined by ", "; `language` is an ISO 639-1 code.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    url: str = ""
+    source: str = ""
+    author: str = ""
+    section: str = ""
+    language: str = ""
+    published: date | None = None
+    updated: date | None = None
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the article ships with the project instead of being the user's own."""
+        return self.id.startswith(SAMPLE_PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrievable slice of an article: characters `start` to `end` (exclusive) of its text."""
+
+    article: Article
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.article.text):
+            raise ValueError(
+                f"passage {self.start}-{self.end} lies outside article {self.article.id!r} "
+                f"of {len(self.article.text)} characters"
+            )
+
+    @property
+    def id(self) -> str:
+        """Stable id: the same slice of the same article has the same id."""
+        return f"{self.article.id}#{self.start}-{self.end}"
+
+    @property
+    def text(self) -> str:
+        """The slice itself, exactly as stored."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage with its score for one question: higher is better, comparable within one ranking only."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search may return: days are inclusive, `sources` are outlet names compared without case.
+
+    `as_of` is the day the question is asked from: nothing published after it is returned. When any of
+    the three days is set, an article without a date is left out, for nobody can say that it fits.
+    """
+
+    as_of: date | None = None
+    since: date | None = None
+    until: date | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def first_day(self) -> date | None:
+        """The earliest publication day allowed, or None."""
+        return self.since
+
+    @property
+    def last_day(self) -> date | None:
+        """The latest publication day allowed, or None."""
+        days = [day for day in (self.as_of, self.until) if day is not None]
+        return min(days) if days else None
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether any of the days is set."""
+        return self.first_day is not None or self.last_day is not None
