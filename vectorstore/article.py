@@ -63,10 +63,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage with its score for one question: higher is better, comparable within one ranking only."""
+    """A passage with its score for one question: higher is better, comparable within one ranking only.
+
+    `similarity` is the cosine of passage and question, 0 where dense search did not find the passage.
+    """
 
     passage: Passage
     score: float
+    similarity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,12 @@ Messages are whole sentences for a person: what happened, to which value, and wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FULL_DISK = ("no space left", "disk is full", "disk quota", "file too large", "(code 13)")
+
 
 class ArchiveError(Exception):
     """Root of the tree; its text is fit to be shown to a person."""
@@ -43,3 +49,16 @@ class ArchiveFull(ArchiveError):
 
 class ModelError(ArchiveError):
     """A model that is missing, damaged or not the one expected."""
+
+
+@contextmanager
+def translated(what: str, folder: Path, *kinds: type[Exception]) -> Iterator[None]:
+    """Turn a library's errors of these kinds, and the operating system's, into ours with the folder's name."""
+    try:
+        yield
+    except (OSError, *kinds) as error:
+        if any(words in str(error).casefold() for words in _FULL_DISK):
+            raise ArchiveFull(
+                f"The disk of {folder} is full; free some room and run the command again, nothing is lost."
+            ) from error
+        raise ArchiveError(f"The {what} in {folder} cannot be used: {error}.") from error

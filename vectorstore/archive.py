@@ -1,0 +1,322 @@
+"""The archive as everybody else sees it: add, delete and read articles, search their passages.
+
+A folder holds the catalog (the truth), the vector index and the lexical index. Writers take turns by a
+lock; the order of every write is: catalog marks, indexes, catalog confirms.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from vectorstore.article import Article, Filters, Passage, ScoredPassage
+from vectorstore.catalog import Catalog, Coverage, digest
+from vectorstore.chunking import Chunker, searchable_text
+from vectorstore.dense import DenseIndex
+from vectorstore.embedding import PACKAGED_MODEL, Embedder
+from vectorstore.errors import ArchiveError, ArchiveLocked, IndexMismatch
+from vectorstore.fusion import reciprocal_rank_fusion, thin
+from vectorstore.lexical import LexicalIndex
+from vectorstore.tokens import OWN_ENCODING, TokenCounter
+
+_FORMAT = 1
+_MANIFEST = "index"
+_LOCK_SECONDS = 20.0
+_ARTICLES_AT_ONCE = 64
+_CANDIDATES = 60
+"""Passages asked of each side before fusion."""
+_LEXICAL_WEIGHT, _DENSE_WEIGHT = 1.0, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class IndexConfig:
+    """How passages are cut, embedded and thinned. All but `chroma_url` and the last shape the index."""
+
+    embedding_model: str = PACKAGED_MODEL
+    token_encoding: str = OWN_ENCODING
+    passage_tokens: int = 160
+    chroma_url: str = ""
+    passages_per_article: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """How many articles were new, changed and the same, and how many passages were embedded."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    passages: int = 0
+
+
+class Archive:
+    """An archive in a folder. Safe to use from many threads; a folder that is not there is an empty archive."""
+
+    def __init__(self, folder: Path, config: IndexConfig) -> None:
+        self.folder = folder
+        self.config = config
+        self.embedder = Embedder(config.embedding_model)
+        self._dense = DenseIndex(folder / "chroma", config.chroma_url)
+        self._lexical = LexicalIndex(folder / "lexical")
+        self._opening = threading.Lock()
+        self._freshness = threading.Lock()
+        self._opened: Catalog | None = None
+        self._generation: int | None = None
+
+    @classmethod
+    def open(cls, folder: Path, config: IndexConfig | None = None) -> Archive:
+        """The archive in `folder`. Raises IndexMismatch where it was built with another model or chunking."""
+        archive = cls(folder, config or IndexConfig())
+        archive._check_manifest()
+        return archive
+
+    @classmethod
+    def rebuild(
+        cls, folder: Path, config: IndexConfig, progress: Callable[[int, int], None] | None = None
+    ) -> Archive:
+        """Cut and embed every stored article anew with `config`; `progress` gets articles done and in all."""
+        archive = cls(folder, config)
+        with archive._writing() as catalog:
+            catalog.stage_all()
+            archive._dense.clear()
+            archive._lexical.clear()
+            catalog.set_meta(_MANIFEST, archive._manifest())
+            archive._finish(catalog, progress)
+        return archive
+
+    def close(self) -> None:
+        """Close the files."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, articles: Iterable[Article]) -> AddResult:
+        """Store articles and make them searchable; unchanged ones cost a hash, of equal ids the last wins.
+
+        Raises ArchiveLocked, ArchiveFull, ModelError. Whatever happens, an article is searchable whole or not.
+        """
+        batch = {article.id: article for article in articles}
+        with self._writing() as catalog:
+            self._finish(catalog)
+            stored = catalog.digests(list(batch))
+            changed = [article for article in batch.values() if stored.get(article.id) != digest(article)]
+            known = catalog.known([article.id for article in changed])
+            catalog.stage(changed)
+            passages = self._index(catalog, changed)
+        return AddResult(len(changed) - len(known), len(known), len(batch) - len(changed), passages)
+
+    def delete(self, ids: Sequence[str]) -> int:
+        """Remove articles with every trace of them; the number of those that were there."""
+        if self._catalog is None:
+            return 0
+        with self._writing() as catalog:
+            there = sorted(catalog.known(list(dict.fromkeys(ids))))
+            catalog.condemn(there)
+            self._erase(catalog, there)
+        return len(there)
+
+    def article(self, article_id: str) -> Article | None:
+        """A stored article, or None."""
+        return self._catalog.article(article_id) if self._catalog else None
+
+    def articles(self) -> Iterator[Article]:
+        """Every stored article, newest first."""
+        return self._catalog.all_articles() if self._catalog else iter(())
+
+    def coverage(self) -> Coverage:
+        """What the archive holds."""
+        return self._catalog.coverage() if self._catalog else Coverage()
+
+    def warm_up(self) -> None:
+        """Load the model and open the indexes now rather than at the first question."""
+        self.embedder.warm_up()
+        self.search("warm up", Filters(), 1)
+
+    def search(self, question: str, filters: Filters, limit: int) -> list[ScoredPassage]:
+        """The best passages for a question, best first; [] only where nothing fits."""
+        catalog = self._catalog
+        if catalog is None or catalog.passage_count() == 0 or not question.strip():
+            return []
+        self._refresh(catalog)
+        nearest = dict(self._dense.search(self.embedder.embed([question])[0], filters, _CANDIDATES))
+        matching = [found for found, _ in self._lexical.search(question, filters, _CANDIDATES)]
+        fused = reciprocal_rank_fusion([(_LEXICAL_WEIGHT, matching), (_DENSE_WEIGHT, list(nearest))])
+        ranked = [
+            ScoredPassage(passage, score, nearest.get(passage.id, 0.0))
+            for passage, score in self._stored(catalog, fused)
+        ]
+        return thin(ranked, self.config.passages_per_article, limit)
+
+    def passages(self, spans: Sequence[tuple[str, int, int]]) -> list[Passage | None]:
+        """The stored slices (article id, start, end), None where the article is gone or shorter."""
+        articles = self._catalog.articles([span[0] for span in spans]) if self._catalog else {}
+        found: list[Passage | None] = []
+        for article_id, start, end in spans:
+            article = articles.get(article_id)
+            fits = article is not None and 0 <= start < end <= len(article.text)
+            found.append(Passage(article, start, end) if article is not None and fits else None)
+        return found
+
+    @property
+    def _catalog(self) -> Catalog | None:
+        """The catalog where there is one: reading creates nothing."""
+        with self._opening:
+            path = self.folder / "catalog.sqlite"
+            if self._opened is None and path.exists():
+                self._opened = Catalog(path)
+            return self._opened
+
+    @cached_property
+    def _chunker(self) -> Chunker:
+        counter = TokenCounter(self.config.token_encoding)
+        return Chunker(counter, self.embedder, self.config.passage_tokens)
+
+    def _manifest(self) -> str:
+        shape = {
+            "format": _FORMAT,
+            "embedding_model": self.embedder.fingerprint,
+            "token_encoding": self.config.token_encoding,
+            "passage_tokens": self.config.passage_tokens,
+        }
+        return json.dumps(shape, sort_keys=True)
+
+    def _check_manifest(self) -> None:
+        if self._catalog is None:
+            return
+        built = self._catalog.meta(_MANIFEST)
+        if built is not None and built != self._manifest():
+            was, now = json.loads(built), json.loads(self._manifest())
+            changes = [f"{name} {was.get(name)!r} instead of {now[name]!r}" for name in now if was.get(name) != now[name]]
+            raise IndexMismatch(
+                f"The archive in {self.folder} was built with {' and '.join(changes)}; "
+                "run `qa-bot ingest --rebuild` to build it anew, or set the old value again."
+            )
+
+    @contextmanager
+    def _writing(self, patience: float = _LOCK_SECONDS) -> Iterator[Catalog]:
+        """The catalog, with the writer's lock held. Raises ArchiveLocked after `patience` seconds."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder / "writer.lock", timeout=patience):
+                if self._catalog is None:
+                    Catalog(self.folder / "catalog.sqlite").close()
+                catalog = self._catalog
+                assert catalog is not None
+                if catalog.meta(_MANIFEST) is None:
+                    catalog.set_meta(_MANIFEST, self._manifest())
+                self._check_manifest()
+                yield catalog
+        except Timeout as error:
+            raise ArchiveLocked(
+                f"Another process is writing to the archive in {self.folder}; try again when it is done."
+            ) from error
+        except (NotADirectoryError, FileExistsError, PermissionError) as error:
+            raise ArchiveError(f"The data folder {self.folder} cannot be written: {error.strerror}.") from error
+
+    def _index(self, catalog: Catalog, articles: Sequence[Article]) -> int:
+        """Cut, embed and store staged articles; the number of their passages."""
+        if not articles:
+            return 0
+        ids = [article.id for article in articles]
+        passages = [passage for article in articles for passage in self._chunker.passages(article)]
+        self._dense.delete_articles(ids)
+        self._lexical.delete_articles(ids)
+        if passages:
+            vectors = self.embedder.embed([searchable_text(passage) for passage in passages])
+            self._dense.add(passages, np.asarray(vectors))
+            self._lexical.add(passages)
+        with self._freshness:
+            catalog.commit(passages, ids)
+            self._generation = catalog.generation
+        return len(passages)
+
+    def _erase(self, catalog: Catalog, ids: Sequence[str]) -> None:
+        self._dense.delete_articles(ids)
+        self._lexical.delete_articles(ids)
+        with self._freshness:
+            catalog.forget(ids)
+            self._generation = catalog.generation
+
+    def _finish(self, catalog: Catalog, progress: Callable[[int, int], None] | None = None) -> None:
+        """Complete what an interrupted writer left behind."""
+        if condemned := catalog.unfinished("deleting"):
+            self._erase(catalog, condemned)
+        pending = catalog.unfinished("pending")
+        for first in range(0, len(pending), _ARTICLES_AT_ONCE):
+            ids = pending[first : first + _ARTICLES_AT_ONCE]
+            self._index(catalog, list(catalog.articles(ids).values()))
+            if progress is not None:
+                progress(min(first + _ARTICLES_AT_ONCE, len(pending)), len(pending))
+
+    def _refresh(self, catalog: Catalog) -> None:
+        """Notice what other processes wrote; at the first search also whether the indexes agree."""
+        with self._freshness:
+            first, now = self._generation is None, catalog.generation
+            if self._generation != now:
+                if not first:
+                    self._dense.reopen()
+                    self._lexical.reload()
+                self._generation = now
+        if first:
+            self._repair(catalog)
+
+    def _repair(self, catalog: Catalog) -> None:
+        unfinished = catalog.unfinished("pending") or catalog.unfinished("deleting")
+        count = catalog.passage_count()
+        if not unfinished and self._dense.count() == self._lexical.count() == count:
+            return
+        try:
+            with self._writing(patience=0):
+                self._finish(catalog)
+                self._reconcile(catalog)
+        except ArchiveLocked:
+            # The writer at work is the reason for the difference, and it finishes what it began.
+            return
+
+    def _reconcile(self, catalog: Catalog) -> None:
+        """Remove passages that only an index knows and index articles anew of which an index lost some."""
+        true = catalog.passage_ids()
+        dense, lexical = set(self._dense.ids()), set(self._lexical.ids())
+        self._dense.delete_passages(sorted(dense - true))
+        self._lexical.delete_passages(sorted(lexical - true))
+        lost = sorted({_article_id(passage_id) for passage_id in (true - dense) | (true - lexical)})
+        catalog.stage(catalog.articles(lost).values())
+        self._finish(catalog)
+
+    def _stored(self, catalog: Catalog, fused: Sequence[tuple[str, float]]) -> Iterator[tuple[Passage, float]]:
+        """The fused ids as passages, without those that the catalog does not hold as searchable."""
+        wanted = [(_span(passage_id), score) for passage_id, score in fused]
+        ids = list(dict.fromkeys(span[0] for span, _ in wanted))
+        searchable = catalog.passage_spans(ids)
+        articles = catalog.articles(ids)
+        for span, score in wanted:
+            if span in searchable and span[2] <= len(articles[span[0]].text):
+                yield Passage(articles[span[0]], span[1], span[2]), score
+
+    def config_as_dict(self) -> dict[str, object]:
+        """How this archive cuts and embeds, for `status`."""
+        return asdict(self.config)
+
+
+def _span(passage_id: str) -> tuple[str, int, int]:
+    article_id, _, offsets = passage_id.rpartition("#")
+    start, _, end = offsets.partition("-")
+    return article_id, int(start), int(end)
+
+
+def _article_id(passage_id: str) -> str:
+    return _span(passage_id)[0]

@@ -1,0 +1,248 @@
+"""The truth about the archive in one SQLite file: articles, their passages, and how the index was built.
+
+An article is searchable only in state "indexed". A writer marks it "pending" (or "deleting") first, writes
+the two search indexes, and marks it "indexed" last: whatever a crash leaves behind is found by its state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from vectorstore.article import SAMPLE_PREFIX, Article, Passage
+from vectorstore.errors import translated
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, digest TEXT NOT NULL, state TEXT NOT NULL,
+    title TEXT NOT NULL, url TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL,
+    section TEXT NOT NULL, language TEXT NOT NULL, published TEXT, updated TEXT, text TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS articles_state ON articles (state) WHERE state != 'indexed';
+CREATE TABLE IF NOT EXISTS passages (
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (article_id, start, "end")
+) WITHOUT ROWID;
+"""
+_COLUMNS = "id, text, title, url, source, author, section, language, published, updated"
+_BUSY_SECONDS = 30.0
+_VARIABLES = 500
+"""Ids asked for in one statement; SQLite allows a limited number of variables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the archive holds: `first` and `last` are publication days, `sources` maps outlets to articles."""
+
+    articles: int = 0
+    passages: int = 0
+    sources: dict[str, int] = field(default_factory=dict)
+    first: date | None = None
+    last: date | None = None
+    samples: int = 0
+
+
+def digest(article: Article) -> str:
+    """A hash over everything that is stored: equal digests mean that nothing has to be done."""
+    parts = [str(getattr(article, name)) for name in Article.__dataclass_fields__]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Catalog:
+    """The SQLite file; one connection a thread, so that readers never wait for one another."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
+            connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the connections of every thread."""
+        while self._open:
+            self._open.pop().close()
+
+    def meta(self, name: str) -> str | None:
+        """A remembered value, or None."""
+        row = self._connection().execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Remember a value."""
+        with self._write() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every change that searches can see, whichever process made it."""
+        return int(self.meta("generation") or 0)
+
+    def digests(self, ids: Sequence[str]) -> dict[str, str]:
+        """The digests of those of the articles that are indexed."""
+        rows = self._select_in("SELECT id, digest FROM articles WHERE state = 'indexed' AND id IN", ids)
+        return dict(rows)
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are stored, in any state."""
+        return {row[0] for row in self._select_in("SELECT id FROM articles WHERE id IN", ids)}
+
+    def stage(self, articles: Iterable[Article]) -> None:
+        """Store articles as pending: their old passages are no longer searchable, their new ones not yet."""
+        rows = [(digest(article), *_row(article)) for article in articles]
+        with self._write() as connection:
+            connection.executemany("DELETE FROM passages WHERE article_id = ?", [(row[1],) for row in rows])
+            connection.executemany(
+                f"INSERT OR REPLACE INTO articles (digest, state, {_COLUMNS}) "
+                f"VALUES (?, 'pending', {', '.join('?' * 10)})",
+                rows,
+            )
+
+    def commit(self, passages: Iterable[Passage], ids: Iterable[str]) -> None:
+        """Make staged articles and their passages searchable."""
+        spans = [(passage.article.id, passage.start, passage.end) for passage in passages]
+        with self._write() as connection:
+            connection.executemany("INSERT OR REPLACE INTO passages VALUES (?, ?, ?)", spans)
+            connection.executemany(
+                "UPDATE articles SET state = 'indexed' WHERE id = ?", [(article_id,) for article_id in ids]
+            )
+            _grow_generation(connection)
+
+    def condemn(self, ids: Iterable[str]) -> None:
+        """Mark articles for deletion: from now on they are not searchable."""
+        with self._write() as connection:
+            connection.executemany(
+                "UPDATE articles SET state = 'deleting' WHERE id = ?", [(article_id,) for article_id in ids]
+            )
+            _grow_generation(connection)
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Remove articles and their passages."""
+        with self._write() as connection:
+            connection.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in ids])
+
+    def stage_all(self) -> None:
+        """Make every article pending, as before a rebuild."""
+        with self._write() as connection:
+            connection.execute("DELETE FROM passages")
+            connection.execute("UPDATE articles SET state = 'pending' WHERE state = 'indexed'")
+            _grow_generation(connection)
+
+    def unfinished(self, state: str) -> list[str]:
+        """Ids of the articles in state "pending" or "deleting"."""
+        rows = self._connection().execute("SELECT id FROM articles WHERE state = ? ORDER BY id", (state,))
+        return [row[0] for row in rows]
+
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Stored articles by id, whatever their state."""
+        rows = self._select_in(f"SELECT {_COLUMNS} FROM articles WHERE id IN", ids)
+        return {row[0]: _article(row) for row in rows}
+
+    def article(self, article_id: str) -> Article | None:
+        """One searchable article, or None."""
+        row = (
+            self._connection()
+            .execute(f"SELECT {_COLUMNS} FROM articles WHERE state = 'indexed' AND id = ?", (article_id,))
+            .fetchone()
+        )
+        return None if row is None else _article(row)
+
+    def all_articles(self) -> Iterator[Article]:
+        """Every searchable article, newest first, undated ones last."""
+        rows = self._connection().execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE state = 'indexed' ORDER BY published DESC NULLS LAST, id"
+        )
+        return (_article(row) for row in rows)
+
+    def passage_spans(self, article_ids: Sequence[str]) -> set[tuple[str, int, int]]:
+        """(article id, start, end) of every searchable passage of these articles."""
+        return set(
+            self._select_in(
+                'SELECT p.article_id, p.start, p."end" FROM passages p JOIN articles a ON a.id = p.article_id '
+                "WHERE a.state = 'indexed' AND p.article_id IN",
+                article_ids,
+            )
+        )
+
+    def passage_ids(self) -> set[str]:
+        """The id of every passage."""
+        rows = self._connection().execute('SELECT article_id, start, "end" FROM passages')
+        return {f"{article_id}#{start}-{end}" for article_id, start, end in rows}
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return int(self._connection().execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def coverage(self) -> Coverage:
+        """Counts, outlets and the range of publication days over the searchable articles."""
+        connection = self._connection()
+        articles, first, last, samples = connection.execute(
+            "SELECT count(*), min(published), max(published), count(*) FILTER (WHERE substr(id, 1, ?) = ?) "
+            "FROM articles WHERE state = 'indexed'",
+            (len(SAMPLE_PREFIX), SAMPLE_PREFIX),
+        ).fetchone()
+        sources = connection.execute(
+            "SELECT source, count(*) FROM articles WHERE state = 'indexed' AND source != '' "
+            "GROUP BY source ORDER BY count(*) DESC, source"
+        )
+        return Coverage(articles, self.passage_count(), dict(sources.fetchall()), _day(first), _day(last), samples)
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._local.connection = connection
+            self._open.append(connection)
+        return connection
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
+            yield connection
+
+    def _select_in(self, statement: str, ids: Sequence[str]) -> list[tuple[str, ...]]:
+        rows: list[tuple[str, ...]] = []
+        for first in range(0, len(ids), _VARIABLES):
+            part = list(ids[first : first + _VARIABLES])
+            marks = ", ".join("?" * len(part))
+            rows.extend(self._connection().execute(f"{statement} ({marks})", part))
+        return rows
+
+
+def _grow_generation(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT INTO meta VALUES ('generation', '1') "
+        "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+    )
+
+
+def _row(article: Article) -> tuple[str | None, ...]:
+    return (
+        article.id,
+        article.text,
+        article.title,
+        article.url,
+        article.source,
+        article.author,
+        article.section,
+        article.language,
+        article.published.isoformat() if article.published else None,
+        article.updated.isoformat() if article.updated else None,
+    )
+
+
+def _article(row: tuple[str, ...]) -> Article:
+    return Article(*row[:8], published=_day(row[8]), updated=_day(row[9]))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,96 @@
+"""Publication days as they are written in pages, feeds and records."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+FIRST_YEAR = 1800
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T ])")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})\b")
+_EPOCH = re.compile(r"-?\d{9,13}(?:\.\d+)?$")
+_RFC_2822 = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
+_MILLISECONDS = 1e11
+
+
+class ImpossibleDay(ValueError):
+    """A date that no stored article can have; its text says which and why."""
+
+
+def parse_day(value: object, today: date) -> date | None:
+    """The day that `value` names, or None where it names none.
+
+    Understands ISO dates, epoch seconds and milliseconds, RFC 2822 and written dates of many languages.
+    18.02.2021 is day first; 2/18/2021 and 02/03/2021 are month first, as US outlets write, unless
+    the first number is above 12. Raises ImpossibleDay for a day after `today` or before 1800.
+    """
+    if value is None or isinstance(value, bool):
+        return None
+    day = _from_number(value) if isinstance(value, int | float) else _from_text(str(value).strip())
+    if day is None:
+        return None
+    if day > today:
+        raise ImpossibleDay(f"The date {str(value)[:60]!r} lies in the future; the article is stored without a date.")
+    if day.year < FIRST_YEAR:
+        raise ImpossibleDay(f"The date {str(value)[:60]!r} lies before {FIRST_YEAR}; the article is stored without a date.")
+    return day
+
+
+def _from_number(number: float) -> date | None:
+    seconds = number / 1000 if abs(number) >= _MILLISECONDS else number
+    if abs(seconds) < 1e8:
+        return _from_text(str(int(number))) if 18000101 <= number <= 99991231 else None
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _from_text(text: str) -> date | None:
+    if not text or len(text) > 100:
+        return None
+    if match := _ISO.match(text) or _COMPACT.match(text):
+        return _day(*match.groups())
+    if _EPOCH.match(text):
+        return _from_number(float(text))
+    if match := _NUMERIC.match(text):
+        return _from_numeric(match)
+    if _RFC_2822.match(text):
+        try:
+            return parsedate_to_datetime(text).date()
+        except ValueError:
+            return None
+    return _from_words(text)
+
+
+def _from_numeric(match: re.Match[str]) -> date | None:
+    first, mark, second, third = match.groups()
+    if len(first) == 4:
+        return _day(first, second, third)
+    year = third if len(third) == 4 else f"20{third}" if int(third) < 70 else f"19{third}"
+    if mark == "/" and int(first) <= 12:
+        return _day(year, first, second)
+    return _day(year, second, first)
+
+
+def _from_words(text: str) -> date | None:
+    """A written date such as "18 Şubat 2021"; a text without a four-digit year names no day."""
+    if not re.search(r"\b(1[5-9]|2\d)\d\d\b", text) or not re.search(r"[^\W\d_]{3}", text):
+        return None
+    import dateparser
+
+    # Relative words and parts that are not written must never be filled in from the clock.
+    found = dateparser.parse(
+        text.replace(" г.", ""),
+        settings={"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"], "DATE_ORDER": "DMY"},
+    )
+    return found.date() if found else None
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,112 @@
+"""Finding files, opening them (gzipped or not) within bounds, and turning bytes into text."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from vectorstore.sources.problem import SourceProblem
+
+FOLDER_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".csv"})
+MOST_BYTES = 16 * 1024 * 1024
+"""The largest article, page or record, unpacked: larger ones are no news articles."""
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class UnreadableFile(Exception):
+    """A file or line that cannot be read; its text says why, `line` counts from 1."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def walk(paths: Sequence[Path]) -> Iterator[Path | SourceProblem]:
+    """The files named and those of known types in the folders named, sorted, hidden ones left out."""
+    for path in paths:
+        if path.is_dir():
+            for folder, folders, names in os.walk(path):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for name in sorted(names):
+                    found = Path(folder, name)
+                    if not name.startswith(".") and kind_of(found) in FOLDER_SUFFIXES and found.is_file():
+                        yield found
+        elif path.exists():
+            yield path
+        else:
+            yield SourceProblem(str(path), None, f"There is no file or folder {str(path)!r}.")
+
+
+def kind_of(path: Path) -> str:
+    """The suffix that tells the type, lower-cased, without ".gz"."""
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
+
+
+@contextmanager
+def open_bytes(path: Path) -> Iterator[BinaryIO]:
+    """The content as bytes, unpacked. Raises UnreadableFile."""
+    try:
+        if path.name.lower().endswith(".gz"):
+            with gzip.open(path) as stream:
+                yield cast(BinaryIO, stream)
+        else:
+            with path.open("rb") as stream:
+                yield stream
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UnreadableFile(f"The gzip file is damaged or cut off: {error}.") from error
+    except OSError as error:
+        raise UnreadableFile(f"The file cannot be read: {error.strerror or error}.") from error
+
+
+def read_bounded(stream: BinaryIO) -> bytes:
+    """The whole stream. Raises UnreadableFile where it is larger than an article can be."""
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise UnreadableFile(f"The file holds more than {MOST_BYTES // 2**20} MB: too large for one article.")
+    return data
+
+
+def decode(data: bytes) -> str:
+    """Bytes to text: a byte order mark decides, then UTF-8, then the likeliest old encoding.
+
+    Raises UnreadableFile for what is no text in any of them.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise UnreadableFile(f"The text is not valid {encoding}: {error.reason}.") from error
+    if looks_binary(data):
+        raise UnreadableFile("The file is binary, not text.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guess(data)
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether the first bytes hold more control bytes than any text does."""
+    head = data[:4096]
+    control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
+    return control > max(2, len(head) // 100)
+
+
+def _guess(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[: 1 << 18]).best()
+    if best is None:
+        raise UnreadableFile("The encoding is neither UTF-8 nor any other that could be recognised.")
+    return data.decode(best.encoding, errors="replace")

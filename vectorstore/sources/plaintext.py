@@ -1,0 +1,217 @@
+"""Plain text and Markdown as copied from a page: tells the record's lines from the body.
+
+A copied page begins with a few short lines (section, headline, standfirst, byline, the headline again) and
+may end with a notice of the outlet. Each line is classified by its shape, not by where one outlet puts it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+
+from vectorstore.article import Article
+from vectorstore.sentences import sentence_spans
+from vectorstore.sources.cleaning import clean_line, clean_text
+from vectorstore.sources.dates import ImpossibleDay, parse_day
+from vectorstore.sources.files import UnreadableFile, decode
+from vectorstore.sources.identity import made_id
+from vectorstore.sources.problem import SourceProblem
+
+_HEADER_LINES = 12
+_PROSE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_DAY = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,12}\.?,? \d{4}|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+)
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|[A-Z]{2,4}T)[+\d:]*\)?)?", re.I)
+_UPDATED = re.compile(r"\b(?:updated?|modified|güncelle\w*|обновлено|aktualisiert)\b", re.I)
+_BYLINE = re.compile(r"^(?:by|von|par|por|yazan|автор)[: ]+(?=\S)", re.I)
+_DATE_WORDS = re.compile(
+    r"\b(?:published|posted|updated?|last|modified|first|on|at|date|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    re.I,
+)
+_LABELS = {
+    "title": "title", "headline": "title", "author": "author", "by": "author", "byline": "author", "date": "published",
+    "published": "published", "source": "source", "section": "section", "category": "section", "url": "url",
+    "link": "url", "updated": "updated", "language": "language", "lang": "language",
+}  # fmt: skip
+_LABELLED = re.compile(r"^([A-Za-z]{2,10}):\s*(\S.*)$")
+_NOTICE = re.compile(
+    r"subscri(?:be|ption)|all rights reserved|copyright|©|sign up (?:for|to)|newsletter|follow us on|"
+    r"website contains only a portion|click here|read more:|share this (?:article|story)|cookies?\b.*\baccept|"
+    r"tüm hakları saklıdır|abone ol|все права защищены|подпис(?:аться|ывайтесь)|alle rechte vorbehalten",
+    re.I,
+)
+_AGENCIES = (
+    "Anadolu Agency", "Associated Press", "Agence France-Presse", "Reuters", "AFP", "TASS", "Interfax", "Xinhua",
+    "Bloomberg", "Deutsche Welle", "Al Jazeera", "BBC News", "CNN", "dpa", "EFE", "ANSA", "Kyodo", "Yonhap", "AP",
+)  # fmt: skip
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?: \"[^\"]*\")?\)")
+
+
+@dataclass
+class _Record:
+    """What has been read of the record so far."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
+
+    def put(self, name: str, value: str) -> None:
+        if value and name not in self.fields:
+            self.fields[name] = value
+
+
+def parse_text(data: bytes, file: str, today: date) -> Iterator[Article | SourceProblem]:
+    """The article of a text or Markdown file, after the lesser problems it has.
+
+    Raises UnreadableFile where there is no text in it.
+    """
+    text = clean_text(decode(data))
+    if not text:
+        raise UnreadableFile("The file is empty.")
+    record = _Record()
+    if file.lower().removesuffix(".gz").endswith(".md"):
+        text = _front_matter(_LINK.sub(r"\1", text), record)
+    _read_lines([line for line in text.split("\n")], record)
+    record.put("source", _agency(text))
+    body = _without_notice("\n".join(record.body))
+    days: dict[str, date | None] = {}
+    for name in ("published", "updated"):
+        try:
+            days[name] = parse_day(record.fields.get(name), today)
+        except ImpossibleDay as problem:
+            days[name] = None
+            yield SourceProblem(file, None, str(problem), lost=False)
+    names = {
+        name: clean_line(record.fields.get(name, ""))
+        for name in ("title", "author", "section", "source", "url", "language")
+    }
+    if not body:
+        body = clean_text(names["title"])
+    if not body:
+        raise UnreadableFile("The file holds no article text.")
+    name = PurePath(file).name
+    yield Article(id=names["url"] or made_id(name, names["title"]), text=body, **names, **days)
+
+
+def _front_matter(text: str, record: _Record) -> str:
+    """Takes `name: value` lines between two `---` off the top of a Markdown file."""
+    match = re.match(r"---\n(.*?)\n---\n", text + "\n", re.S)
+    if match is None:
+        return text
+    for line in match.group(1).split("\n"):
+        name, _, value = line.partition(":")
+        if field_name := _LABELS.get(name.strip().casefold()):
+            record.put(field_name, value.strip().strip("\"'"))
+    return text[match.end() :]
+
+
+def _read_lines(lines: list[str], record: _Record) -> None:
+    header, rest = _split_header(lines)
+    plain: list[str] = []
+    for line in header:
+        if line.startswith("#"):
+            record.put("title", line.lstrip("# "))
+        elif not _take_record_line(line, record):
+            plain.append(line)
+    title = record.fields.get("title") or _headline(plain)
+    record.put("title", title)
+    before = plain.index(title) if title in plain else 0
+    record.put("section", ", ".join(line for line in plain[:before] if _is_section(line)))
+    standfirst = [line for line in plain[before:] if not _same(line, title)]
+    body = [line for line in rest if not _same(line, title)]
+    while body and (not body[0] or _take_record_line(body[0], record)):
+        body.pop(0)
+    record.body = [part for line in standfirst for part in (line, "")] + body
+
+
+def _split_header(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The short lines on top, and everything from the first line of prose on."""
+    header: list[str] = []
+    for position, line in enumerate(lines):
+        prose = len(line) >= 60 and _PROSE.search(line) or len(line) > 220
+        if (prose and not (_DAY.search(line) and len(line) < 90)) or len(header) >= _HEADER_LINES:
+            return header, lines[position:]
+        if line:
+            header.append(line)
+    # Nothing looks like prose: the first line is the headline and the rest is what there is to read.
+    return header[:1], lines[lines.index(header[0]) + 1 :] if header else []
+
+
+def _take_record_line(line: str, record: _Record) -> bool:
+    """Reads a labelled line, a byline or a line with a date; False where the line is something else."""
+    if len(line) > 140:
+        return False
+    labelled = _LABELLED.match(line)
+    if labelled and (name := _LABELS.get(labelled.group(1).casefold())):
+        day = _DAY.search(labelled.group(2)) if name in ("published", "updated") else None
+        record.put(name, day.group() if day else labelled.group(2))
+        return True
+    days = list(_DAY.finditer(line))
+    rest = _byline_rest(line)
+    if days and len(rest.split()) <= 6:
+        _take_days(line, days, record)
+        record.put("author", rest)
+        return True
+    if not days and _BYLINE.match(line) and len(line.split()) <= 12:
+        record.put("author", rest)
+        return True
+    return False
+
+
+def _take_days(line: str, days: list[re.Match[str]], record: _Record) -> None:
+    for day in days:
+        label = line[max(0, day.start() - 25) : day.start()]
+        record.put("updated" if _UPDATED.search(label) else "published", day.group())
+
+
+def _byline_rest(line: str) -> str:
+    """What a byline holds beside dates, times and their labels: the author."""
+    rest = _TIME.sub(" ", _DAY.sub(" ", line))
+    rest = _DATE_WORDS.sub(" ", rest)
+    rest = re.sub(r"\s*[|•·–—/]+\s*|\s+-\s+", " | ", _BYLINE.sub("", rest.strip(" |,:-")))
+    parts = [part.strip(" ,:;()-") for part in rest.split("|")]
+    return ", ".join(_BYLINE.sub("", part) for part in parts if re.search(r"[^\W\d_]{2}", part))
+
+
+def _headline(plain: list[str]) -> str:
+    """The line that is repeated, else the first that is no section name."""
+    for line in plain:
+        if sum(_same(line, other) for other in plain) > 1:
+            return line
+    for position, line in enumerate(plain):
+        if not (_is_section(line) and position + 1 < len(plain)):
+            return line
+    return plain[0] if plain else ""
+
+
+def _is_section(line: str) -> bool:
+    words = line.split()
+    return len(words) <= 4 and len(line) <= 36 and not _PROSE.search(line)
+
+
+def _same(line: str, title: str) -> bool:
+    return bool(title) and " ".join(line.casefold().split()) == " ".join(title.casefold().split())
+
+
+def _agency(text: str) -> str:
+    """A news agency named in the dateline or in the notice at the end."""
+    dateline = re.search(r"\(([A-Za-z][\w .-]{1,25})\)\s*[-–—]", text[:1500])
+    if dateline and dateline.group(1) in _AGENCIES:
+        return dateline.group(1)
+    notices = " ".join(text[start:end] for start, end in sentence_spans(text) if _NOTICE.search(text[start:end]))
+    return next((name for name in _AGENCIES if re.search(rf"\b{re.escape(name)}\b", notices)), "")
+
+
+def _without_notice(body: str) -> str:
+    """The body without the outlet's own words (subscriptions, rights, newsletters) in its last paragraphs."""
+    spans = sentence_spans(body)
+    keep = len(spans)
+    for position in range(len(spans) - 1, max(-1, len(spans) - 7), -1):
+        start, end = spans[position]
+        if _NOTICE.search(body[start:end]):
+            keep = position
+    return body[: spans[keep - 1][1]].strip() if 0 < keep else ""

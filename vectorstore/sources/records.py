@@ -1,0 +1,179 @@
+"""JSON Lines and CSV: one record an article, fields under their own or commonly used names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from vectorstore.article import Article
+from vectorstore.sources.cleaning import clean_line, clean_text, without_markup
+from vectorstore.sources.dates import ImpossibleDay, parse_day
+from vectorstore.sources.files import MOST_BYTES, UnreadableFile, decode, looks_binary, open_bytes
+from vectorstore.sources.identity import made_id
+from vectorstore.sources.problem import SourceProblem
+
+_NAMES = {
+    "id": ("id", "article_id", "guid", "uuid", "_id"),
+    "url": ("url", "link", "canonical_url", "source_url", "href"),
+    "title": ("title", "headline", "name"),
+    "text": ("text", "body", "content", "article", "maintext", "article_text", "full_text", "content_text"),
+    "published": (
+        "published", "date", "publish_date", "published_at", "publication_date", "date_published", "pubdate",
+        "datepublished", "date_publish", "created", "timestamp",
+    ),
+    "updated": ("updated", "updated_at", "modified", "date_modified", "datemodified", "last_modified"),
+    "author": ("author", "authors", "byline", "creator", "writer"),
+    "source": ("source", "publisher", "outlet", "publication", "site", "site_name", "source_name", "newspaper"),
+    "section": ("section", "category", "topic", "desk"),
+    "language": ("language", "lang", "locale"),
+}  # fmt: skip
+_FIELD_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
+_EMPTY_WORDS = frozenset({"none", "null", "nan", "n/a", "unknown"})
+
+
+def read_json_lines(path: Path, today: date) -> Iterator[Article | SourceProblem]:
+    """The articles of a JSON Lines file, with a problem for each line that is none."""
+    with open_bytes(path) as stream:
+        for number, line in _bounded_lines(stream, path):
+            if isinstance(line, SourceProblem):
+                yield line
+            elif line.strip():
+                yield from _json_article(line, path, number, today)
+
+
+def read_csv(path: Path, today: date) -> Iterator[Article | SourceProblem]:
+    """The articles of a CSV file with a header line; commas, semicolons and tabs are told apart."""
+    csv.field_size_limit(MOST_BYTES)
+    with open_bytes(path) as stream:
+        head = stream.read(64 * 1024)
+        encoding = _encoding(head)
+        lines = _lines_again(head, stream, encoding)
+        header = head.decode(encoding, "replace").splitlines()[0] if head.strip() else ""
+        if not header:
+            raise UnreadableFile("The file is empty.")
+        rows = csv.DictReader(lines, delimiter=max(",;\t|", key=header.count))
+        if "text" not in {_FIELD_OF.get(_folded(name)) for name in rows.fieldnames or ()}:
+            raise UnreadableFile(f"The header names no text column; one of {', '.join(_NAMES['text'])} is needed.", 1)
+        while True:
+            try:
+                row = next(rows, None)
+            except csv.Error as error:
+                yield SourceProblem(str(path), rows.line_num, f"The line is not valid CSV: {error}.")
+                continue
+            if row is None:
+                return
+            yield from _article({k: v for k, v in row.items() if k is not None}, path, rows.line_num, today)
+
+
+def _bounded_lines(stream: BinaryIO, path: Path) -> Iterator[tuple[int, bytes | SourceProblem]]:
+    number = 0
+    while line := stream.readline(MOST_BYTES + 1):
+        number += 1
+        if len(line) > MOST_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(MOST_BYTES)
+            yield number, SourceProblem(
+                str(path), number, f"The line is longer than {MOST_BYTES // 2**20} MB: too large for one article."
+            )
+        else:
+            yield number, line
+
+
+def _json_article(line: bytes, path: Path, number: int, today: date) -> Iterator[Article | SourceProblem]:
+    try:
+        record = json.loads(decode(line))
+    except UnreadableFile as problem:
+        yield SourceProblem(str(path), number, str(problem))
+        return
+    except (ValueError, RecursionError) as error:
+        yield SourceProblem(str(path), number, f"The line is not valid JSON: {error}.")
+        return
+    if isinstance(record, dict):
+        yield from _article(record, path, number, today)
+    else:
+        yield SourceProblem(str(path), number, "The line is no JSON object.")
+
+
+def _encoding(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if looks_binary(head):
+        raise UnreadableFile("The file is binary, not text.")
+    try:
+        head[: head.rfind(b"\n") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(head).best()
+        return best.encoding if best else "cp1252"
+    return "utf-8-sig"
+
+
+def _lines_again(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:
+    """All lines of a stream of which `head` has been read, without the bytes that csv refuses."""
+
+    class Rest(io.RawIOBase):
+        buffer = head
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, target: Any) -> int:
+            data = self.buffer[: len(target)] or stream.read(len(target))
+            self.buffer = self.buffer[len(target) :]
+            target[: len(data)] = data
+            return len(data)
+
+    text = io.TextIOWrapper(io.BufferedReader(Rest()), encoding, errors="replace", newline="")
+    return (line.replace("\x00", "") for line in text)
+
+
+def _folded(name: str | None) -> str:
+    return (name or "").strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def _article(
+    record: Mapping[str, Any], path: Path, line: int, today: date
+) -> Iterator[Article | SourceProblem]:
+    """The article of a record, after the lesser problems it has."""
+    fields: dict[str, Any] = {}
+    for key, value in record.items():
+        name = _FIELD_OF.get(_folded(key))
+        # The plain name wins over an alias, wherever it stands.
+        if name and (name not in fields or _folded(key) == name) and value not in (None, ""):
+            fields[name] = value
+    text = clean_text(without_markup(_plain(fields.get("text"), "\n\n")))
+    if not text:
+        yield SourceProblem(str(path), line, "The record has no text.")
+        return
+    days: dict[str, date | None] = {}
+    for name in ("published", "updated"):
+        try:
+            days[name] = parse_day(fields.get(name), today)
+        except ImpossibleDay as problem:
+            days[name] = None
+            yield SourceProblem(str(path), line, str(problem), lost=False)
+    names = {name: clean_line(_plain(fields.get(name), ", ")) for name in _NAMES if name not in ("text", *days)}
+    names["language"] = names["language"].replace("_", "-").split("-")[0].lower()
+    names["id"] = names["id"] or names["url"] or _made_id(names, fields.get("published"), text)
+    yield Article(text=text, **names, **days)
+
+
+def _plain(value: object, joiner: str) -> str:
+    """A field as text: lists are joined, objects give their name, words for "nothing" give nothing."""
+    if isinstance(value, list | tuple):
+        return joiner.join(part for part in (_plain(item, joiner) for item in value) if part)
+    if isinstance(value, Mapping):
+        return _plain(value.get("name"), joiner)
+    text = "" if value is None else str(value)
+    return "" if text.strip().casefold() in _EMPTY_WORDS else text
+
+
+def _made_id(names: Mapping[str, str], published: object, text: str) -> str:
+    """An id for a record that brings none: of what names an article; of its text where nothing does."""
+    return made_id(names["title"], names["source"], str(published or "")) if names["title"] else made_id(text)
