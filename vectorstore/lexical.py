@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import tantivy
@@ -20,6 +21,11 @@ _HEADING_BOOST = 0.5
 """Words of the headline stand in every passage of the article: they count, but less than the passage's own."""
 _MOST_TERMS = 64
 _HEAP_BYTES = 64_000_000
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text as lexical search compares them: folded, stemmed, without the commonest words."""
+    return list(_shared_analyzer().analyze(text))
 
 
 class LexicalIndex:
@@ -96,15 +102,14 @@ class LexicalIndex:
             self._opened().reload()
 
     def _terms(self, question: str) -> list[str]:
-        analyzed = dict.fromkeys(_analyzer().analyze(question))
-        return list(analyzed)[:_MOST_TERMS]
+        return list(dict.fromkeys(stems(question)))[:_MOST_TERMS]
 
     def _opened(self) -> tantivy.Index:
         with self._lock:
             if self._index is None:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._index = tantivy.Index(_schema(), path=str(self._folder), reuse=True)
-                self._index.register_tokenizer(_ANALYZER, _analyzer())
+                self._index.register_tokenizer(_ANALYZER, _shared_analyzer())
             return self._index
 
 
@@ -130,6 +135,11 @@ def _analyzer() -> tantivy.TextAnalyzer:
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )
+
+
+@cache
+def _shared_analyzer() -> tantivy.TextAnalyzer:
+    return _analyzer()
 
 
 def _document(passage: Passage) -> tantivy.Document:
