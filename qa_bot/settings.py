@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa_bot.errors import SettingsError
+from vectorstore.config import IndexConfig
 
 EXTRACTIVE = "extractive"
 """The name under which `llm` asks for the embedded reader instead of a chat model."""
@@ -33,7 +34,7 @@ class Settings(BaseModel):
     """The packaged model, or any sentence-transformers model by name or folder."""
     token_encoding: str = "news"
     """The vocabulary that passages are measured with: the project's own, or one of tiktoken's names."""
-    passage_tokens: int = Field(default=160, ge=16, le=2000)
+    passage_tokens: int = Field(default=200, ge=16, le=2000)
     """The most tokens in a passage."""
     chroma_url: str = ""
     """Address of a Chroma server, such as http://127.0.0.1:8000; empty: Chroma inside this process."""
@@ -43,10 +44,12 @@ class Settings(BaseModel):
     """The most passages an answerer reads."""
     answer_tokens: int = Field(default=6000, ge=200)
     """The most tokens of passages an answerer reads."""
-    passages_per_article: int = Field(default=3, ge=1)
+    passages_per_article: int = Field(default=4, ge=1)
     """The most passages of one article in a ranking."""
-    abstain_below: float = Field(default=0.35, ge=0, le=1)
+    abstain_below: float = Field(default=0.55, ge=0, le=1)
     """The confidence under which the embedded reader says that the archive does not say."""
+    nothing_below: float = Field(default=0.3, ge=0, le=1)
+    """The cosine of the nearest passage under which an abstention says that nothing is about the question."""
     llm: str = EXTRACTIVE
     """`extractive`, or a chat model as `provider:model`."""
     llm_base_url: str = ""
@@ -61,6 +64,16 @@ class Settings(BaseModel):
     """The page's port; empty: 7860 or the next free one."""
     auth_file: Path | None = None
     """File of `user:bcrypt-hash` lines that guards the page; empty: no login."""
+
+    def index_config(self) -> IndexConfig:
+        """The settings that shape the index."""
+        return IndexConfig(
+            embedding_model=self.embedding_model,
+            token_encoding=self.token_encoding,
+            passage_tokens=self.passage_tokens,
+            chroma_url=self.chroma_url,
+            passages_per_article=self.passages_per_article,
+        )
 
 
 def load_settings(

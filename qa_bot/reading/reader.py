@@ -249,7 +249,7 @@ def _kind_fit(question: Question, text: str, start: int, end: int) -> float:
 
 
 def _person_fit(question: Question, name: str, before: str, after: str) -> float:
-    if question.of_identity and is_country(name):
+    if question.of_identity and (is_country(name) or re.fullmatch(r"\w+(?:ish|ian|ese)", name)):
         return 0.0
     by = bool(re.search(r"\b(?:by|with)(?: \w+){0,3}$", before)) or after.startswith("-")
     acts = bool(re.match(r",?\s+(?:who|said|has|had|is|was|will|\w+(?:ed|s))\b", after))

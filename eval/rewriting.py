@@ -1,0 +1,52 @@
+"""How good standalone questions are: BLEU, the words that were missing, and what should have been left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa_bot.answer import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteRecord:
+    """A question in its conversation with the rewrite that people wrote."""
+
+    question: str
+    history: tuple[Turn, ...]
+    gold: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteFigures:
+    """`bleu` is 0 to 100; the other two are shares of words and of questions, `n` the records."""
+
+    bleu: float
+    missing_word_recall: float
+    standalone_unchanged: float
+    n: int
+
+
+def score_rewrites(
+    records: Sequence[RewriteRecord], rewrite: Callable[[str, Sequence[Turn]], str]
+) -> RewriteFigures:
+    """BLEU-4 of the corpus (sacrebleu, lower-cased, 13a), recall of the gold words that the raw question
+    lacks, and the share of questions equal to their gold rewrite that come back unchanged."""
+    import sacrebleu
+
+    written = [rewrite(record.question, record.history) for record in records]
+    bleu = sacrebleu.corpus_bleu(written, [[record.gold for record in records]], lowercase=True).score
+    missing = found = alone = unchanged = 0
+    for record, text in zip(records, written, strict=True):
+        lacking = _words(record.gold) - _words(record.question)
+        missing += len(lacking)
+        found += len(lacking & _words(text))
+        if record.gold.strip() == record.question.strip():
+            alone += 1
+            unchanged += text == record.question
+    return RewriteFigures(bleu, found / missing if missing else 1.0, unchanged / alone if alone else 1.0, len(records))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,249 @@
+"""The ASK line as one LangChain runnable: rewrite, retrieve, fit, answer, cite.
+
+`build_chain(...)` gives a `Runnable[Ask, Answer]`: `invoke`, `batch`, `stream` and callbacks work on it.
+Streaming yields ever more complete answers. The chain keeps nothing between questions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
+
+from qa_bot.abstention import explain
+from qa_bot.answer import Answer, Ask, Draft, Reason, Turn
+from qa_bot.chat_model import ChatModelAnswerer, ChatModelOptions, chat_model
+from qa_bot.chat_rewriting import rewrite_with
+from qa_bot.citations import resolve
+from qa_bot.errors import ChatModelError
+from qa_bot.extractive import ExtractiveAnswerer
+from qa_bot.reading.reader import RuleReader
+from qa_bot.rewriting import rewrite
+from qa_bot.settings import EXTRACTIVE, Settings
+from qa_bot.smalltalk import reply, small_talk
+from vectorstore.archive import Archive
+from vectorstore.article import Article, Filters, ScoredPassage
+from vectorstore.retriever import ArchiveRetriever
+from vectorstore.retriever import resolve as resolve_documents
+from vectorstore.tokens import TokenCounter
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+SMALL_TALK = "small talk"
+_CLOSEST = 3
+Rewriter = Callable[[str, Sequence[Turn]], str]
+
+
+class Answerer(Protocol):
+    """Turns passages into drafts of an answer; each draft replaces the one before."""
+
+    name: str
+
+    def stream(self, question: str, passages: Sequence[ScoredPassage], as_of: date) -> Iterator[Draft]:
+        """Drafts for a standalone question over passages that are numbered from 1, best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the steps hand on: the question, then its passages, then a draft, with the time each step took."""
+
+    ask: Ask
+    as_of: date
+    standalone: str
+    timings: dict[str, float]
+    chat: str = ""
+    passages: tuple[ScoredPassage, ...] = ()
+    draft: Draft = Draft()
+    final: bool = False
+
+    def __add__(self, later: _State) -> _State:
+        """LangChain adds streamed chunks up; a later state replaces the earlier one."""
+        return later
+
+
+def build_chain(archive: Archive, settings: Settings) -> Runnable[Ask, Answer]:
+    """The chain over an archive, with the answerer that the settings name. Raises ChatModelError."""
+    extractive = ExtractiveAnswerer(RuleReader(archive.embedder.embed), settings.abstain_below)
+    retriever = ArchiveRetriever(archive=archive, limit=settings.retrieved_passages)
+    if settings.llm == EXTRACTIVE:
+        return assemble(archive, retriever, extractive, extractive, rewrite, settings)
+    options = ChatModelOptions(settings.llm_timeout_s, settings.llm_max_retries, settings.llm_base_url)
+    model = chat_model(settings.llm, options)
+    answerer = ChatModelAnswerer(model, settings.llm, settings.llm_timeout_s)
+    return assemble(archive, retriever, answerer, extractive, _chat_rewriter(model, settings), settings)
+
+
+def assemble(
+    archive: Archive,
+    retriever: BaseRetriever,
+    answerer: Answerer,
+    fallback: ExtractiveAnswerer,
+    rewriter: Rewriter,
+    settings: Settings,
+) -> Runnable[Ask, Answer]:
+    """The chain from its parts: any LangChain retriever over the archive, any answerer."""
+    steps = _Steps(archive, retriever, answerer, fallback, rewriter, settings)
+    return (
+        RunnableLambda(steps.rewrite, name="rewrite")
+        | RunnableLambda(steps.retrieve, name="retrieve")
+        | RunnableLambda(steps.fit, name="fit")
+        | RunnableGenerator(steps.answer, name="answer")
+        | RunnableGenerator(steps.cite, name="cite")
+    ).with_config(run_name="qa-bot")
+
+
+def _chat_rewriter(model: BaseChatModel, settings: Settings) -> Rewriter:
+    def with_model(question: str, history: Sequence[Turn]) -> str:
+        return rewrite_with(model, question, history, rewrite(question, history), settings.llm_timeout_s)
+
+    return with_model
+
+
+class _Steps:
+    """The steps of the chain, in their order."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        retriever: BaseRetriever,
+        answerer: Answerer,
+        fallback: ExtractiveAnswerer,
+        rewriter: Rewriter,
+        settings: Settings,
+    ) -> None:
+        self._archive = archive
+        self._retriever = retriever
+        self._answerer = answerer
+        self._fallback = fallback
+        self._rewriter = rewriter
+        self._settings = settings
+
+    def rewrite(self, ask: Ask) -> _State:
+        """Make the question stand alone; small talk needs no archive."""
+        started = time.perf_counter()
+        as_of = ask.filters.as_of or date.today()
+        question = ask.question.strip()
+        kind = small_talk(question)
+        if kind is not None:
+            return _State(ask, as_of, question, {}, chat=reply(kind, self._archive.coverage()))
+        standalone = self._rewriter(question, ask.history)
+        return _State(ask, as_of, standalone, {"rewrite": _ms_since(started)})
+
+    def retrieve(self, state: _State) -> _State:
+        """Find passages, best first. An index that fails raises."""
+        if state.chat:
+            return state
+        started = time.perf_counter()
+        passages = self._search(state.standalone, state.ask.filters)
+        return replace(
+            state, passages=tuple(passages), timings={**state.timings, "retrieve": _ms_since(started)}
+        )
+
+    def fit(self, state: _State) -> _State:
+        """Keep the best passages that fit the answerer's window."""
+        return replace(state, passages=self._fitting(state.passages))
+
+    def answer(self, states: Iterator[_State]) -> Iterator[_State]:
+        """Draft after draft; a chat model that fails is replaced by the embedded reader, and says so."""
+        for state in states:
+            started = time.perf_counter()
+            for draft in self._drafts(state):
+                yield replace(state, draft=draft, timings={**state.timings, "answer": _ms_since(started)})
+            draft = self._with_reason(state, draft)
+            timings = {**state.timings, "answer": _ms_since(started)}
+            yield replace(state, draft=draft, timings=timings, final=True)
+
+    def cite(self, states: Iterator[_State]) -> Iterator[Answer]:
+        """Check every mark against the passages and hand out the answer."""
+        for state in states:
+            yield self._answer(state)
+
+    def _search(self, question: str, filters: Filters) -> list[ScoredPassage]:
+        if isinstance(self._retriever, ArchiveRetriever):
+            documents = self._retriever.invoke(question, filters=filters)
+        else:
+            documents = self._retriever.invoke(question)
+        found = resolve_documents(documents, self._archive)
+        return [scored for scored in found if filters.admits(scored.passage.article)]
+
+    def _fitting(self, passages: Sequence[ScoredPassage]) -> tuple[ScoredPassage, ...]:
+        counter = TokenCounter(self._settings.token_encoding)
+        room = self._settings.answer_tokens
+        kept: list[ScoredPassage] = []
+        for scored in passages[: self._settings.answer_passages]:
+            room -= counter.count(scored.passage.text)
+            if room < 0 and kept:
+                break
+            kept.append(scored)
+        return tuple(kept)
+
+    def _drafts(self, state: _State) -> Iterator[Draft]:
+        if state.chat:
+            yield Draft(state.chat, confidence=1.0, answerer=SMALL_TALK)
+            return
+        try:
+            yield from self._answerer.stream(state.standalone, state.passages, state.as_of)
+        except ChatModelError as error:
+            notice = f"{error} This answer is the embedded reader's instead."
+            for draft in self._fallback.stream(state.standalone, state.passages, state.as_of):
+                yield replace(draft, notice=notice, answerer=self._fallback.name)
+
+    def _with_reason(self, state: _State, draft: Draft) -> Draft:
+        """An abstention with the reason behind it: an empty archive, or days that leave the answer out."""
+        if draft.reason is None:
+            return draft
+        if self._archive.coverage().articles == 0:
+            return replace(draft, reason=Reason.EMPTY_ARCHIVE)
+        if state.ask.filters.has_dates and self._said_on_other_days(state):
+            return replace(draft, reason=Reason.OUTSIDE_DATES)
+        similar = max((scored.similarity for scored in state.passages), default=0.0)
+        if similar < self._settings.nothing_below:
+            return replace(draft, reason=Reason.NOTHING_FOUND)
+        return draft
+
+    def _said_on_other_days(self, state: _State) -> bool:
+        anywhere = self._fitting(self._search(state.standalone, Filters(sources=state.ask.filters.sources)))
+        drafts = list(self._fallback.stream(state.standalone, anywhere, date.today()))
+        return drafts[-1].reason is None
+
+    def _answer(self, state: _State) -> Answer:
+        draft = state.draft
+        answer = Answer(
+            question=state.ask.question,
+            standalone_question=state.standalone,
+            as_of=state.as_of,
+            passages=state.passages,
+            answerer=draft.answerer or self._answerer.name,
+            confidence=draft.confidence,
+            notice=draft.notice,
+            timings_ms=_in_full(state.timings),
+            complete=state.final,
+        )
+        if draft.reason is not None:
+            text = explain(draft.reason, self._archive.coverage(), state.ask.filters)
+            return replace(answer, text=text, reason=draft.reason, closest=_closest(state.passages))
+        resolved = resolve(draft, state.passages)
+        unsupported = () if state.chat else resolved.unsupported
+        return replace(answer, text=resolved.text, citations=resolved.citations, unsupported=unsupported)
+
+
+def _closest(passages: Sequence[ScoredPassage]) -> tuple[Article, ...]:
+    articles = {scored.passage.article.id: scored.passage.article for scored in passages}
+    return tuple(articles.values())[:_CLOSEST]
+
+
+def _in_full(timings: dict[str, float]) -> dict[str, float]:
+    """Milliseconds by step, all of them named, with their sum."""
+    steps = {name: round(timings.get(name, 0.0), 3) for name in ("rewrite", "retrieve", "answer")}
+    return {**steps, "total": round(sum(steps.values()), 3)}
+
+
+def _ms_since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000
