@@ -28,9 +28,7 @@ class RewriteFigures:
     n: int
 
 
-def score_rewrites(
-    records: Sequence[RewriteRecord], rewrite: Callable[[str, Sequence[Turn]], str]
-) -> RewriteFigures:
+def score_rewrites(records: Sequence[RewriteRecord], rewrite: Callable[[str, Sequence[Turn]], str]) -> RewriteFigures:
     """BLEU-4 of the corpus (sacrebleu, lower-cased, 13a), recall of the gold words that the raw question
     lacks, and the share of questions equal to their gold rewrite that come back unchanged."""
     import sacrebleu

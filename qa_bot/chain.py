@@ -142,9 +142,7 @@ class _Steps:
             return state
         started = time.perf_counter()
         passages = self._search(state.standalone, state.ask.filters)
-        return replace(
-            state, passages=tuple(passages), timings={**state.timings, "retrieve": _ms_since(started)}
-        )
+        return replace(state, passages=tuple(passages), timings={**state.timings, "retrieve": _ms_since(started)})
 
     def fit(self, state: _State) -> _State:
         """Keep the best passages that fit the answerer's window."""

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
@@ -46,7 +46,7 @@ def chat_model(name: str, options: ChatModelOptions) -> BaseChatModel:
     provider, _, model = name.partition(":")
     if not provider or not model:
         raise ChatModelError(f"The chat model {name!r} is not of the form provider:model, such as openai:gpt-4o-mini.")
-    arguments: dict[str, object] = {"temperature": 0, "timeout": options.timeout_s, "max_retries": options.max_retries}
+    arguments: dict[str, Any] = {"temperature": 0, "timeout": options.timeout_s, "max_retries": options.max_retries}
     if options.base_url:
         arguments["base_url"] = options.base_url
         if provider == "openai" and not os.environ.get("OPENAI_API_KEY"):

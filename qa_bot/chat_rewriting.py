@@ -31,7 +31,7 @@ def rewrite_with(
     )
     prompt = prompts.load("rewrite").substitute(conversation=conversation, question=question)
     try:
-        written = "".join(pieces(model, [HumanMessage(prompt)], silence_s, "for rewriting")).strip().strip("\"“”")
+        written = "".join(pieces(model, [HumanMessage(prompt)], silence_s, "for rewriting")).strip().strip('"“”')
     except ChatModelError:
         # The answer itself asks the model again and reports the failure to the reader.
         return fallback

@@ -83,10 +83,12 @@ def _prove(text: str, passages: Sequence[Passage]) -> Resolved:
                 kept.append(n)
         if not kept and keys(claim):
             unsupported.append(_tidy(claim))
-        pieces.append(_MARK.sub(lambda m, kept=kept: m.group() if int(m.group(1)) in kept else "", sentence))
-    return Resolved(
-        _tidy("".join(pieces) + text[position:]), tuple(dict.fromkeys(citations)), tuple(unsupported)
-    )
+        pieces.append(_keep_marks(sentence, kept))
+    return Resolved(_tidy("".join(pieces) + text[position:]), tuple(dict.fromkeys(citations)), tuple(unsupported))
+
+
+def _keep_marks(sentence: str, kept: Sequence[int]) -> str:
+    return _MARK.sub(lambda mark: mark.group() if int(mark.group(1)) in kept else "", sentence)
 
 
 def _marked_sentences(text: str) -> list[tuple[int, int]]:

@@ -85,7 +85,9 @@ def _add_ingest(commands: Any) -> None:
     parser = commands.add_parser("ingest", help="put articles into the archive")
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders of articles")
     parser.add_argument("--sample", action="store_true", help="put the sample articles in")
-    parser.add_argument("--rebuild", action="store_true", help="cut and embed what is stored anew with the settings in force")
+    parser.add_argument(
+        "--rebuild", action="store_true", help="cut and embed what is stored anew with the settings in force"
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(command=_ingest)
 
@@ -106,18 +108,24 @@ def _add_chat(commands: Any) -> None:
 
 
 def _add_search_flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the day the question is asked from: nothing later is used")
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DAY", help="the day the question is asked from: nothing later is used"
+    )
     parser.add_argument("--since", type=_day, metavar="DAY", help="only articles published on this day or later")
     parser.add_argument("--until", type=_day, metavar="DAY", help="only articles published on this day or earlier")
     parser.add_argument("--source", action="append", default=[], help="only articles of this outlet (may be repeated)")
-    parser.add_argument("--llm", metavar="NAME", help="chat model as provider:model; 'extractive' for the embedded reader")
+    parser.add_argument(
+        "--llm", metavar="NAME", help="chat model as provider:model; 'extractive' for the embedded reader"
+    )
 
 
 def _add_serve(commands: Any) -> None:
     parser = commands.add_parser("serve", help="serve the page")
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port (default 7860 or the next free one)")
-    parser.add_argument("--llm", metavar="NAME", help="chat model as provider:model; 'extractive' for the embedded reader")
+    parser.add_argument(
+        "--llm", metavar="NAME", help="chat model as provider:model; 'extractive' for the embedded reader"
+    )
     parser.add_argument("--auth-file", type=Path, metavar="FILE", help="lines of user:bcrypt-hash that may log in")
     parser.set_defaults(command=_serve)
 

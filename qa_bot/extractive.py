@@ -100,9 +100,7 @@ def _preferred(question: Question, spans: Sequence[Span], passages: Sequence[Pas
     return max(first_of_article.values(), key=lambda span: (_day(passages[span.n - 1].article), span.score))
 
 
-def _rivals(
-    question: Question, best: Span, spans: Sequence[Span], passages: Sequence[Passage]
-) -> list[Span]:
+def _rivals(question: Question, best: Span, spans: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
     """Spans of other articles that give another value for a figure or an office."""
     if question.kind not in _FIGURES:
         return []
@@ -187,5 +185,3 @@ def _article_meant(question: str, passages: Sequence[Passage]) -> tuple[int, Pas
         return score, -n
 
     return max(enumerate(passages, start=1), key=fit)
-
-

@@ -69,7 +69,9 @@ def summary_text(summary: Summary) -> str:
 
 def print_summary(summary: Summary, *, as_json: bool) -> None:
     """Print the summary to standard output."""
-    sys.stdout.write(json.dumps(summary_json(summary), ensure_ascii=False, indent=2) if as_json else printable_lines(summary))
+    sys.stdout.write(
+        json.dumps(summary_json(summary), ensure_ascii=False, indent=2) if as_json else printable_lines(summary)
+    )
     sys.stdout.write("\n")
 
 

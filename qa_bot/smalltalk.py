@@ -50,7 +50,11 @@ def reply(kind: Kind, coverage: Coverage) -> str:
         return "You are welcome. Ask on whenever you like."
     if coverage.articles == 0:
         return f"Hello! {empty_archive()}"
-    opening = "Hello!" if kind is Kind.GREETING else "I answer questions about the news from an archive and show the words that prove it."
+    opening = (
+        "Hello!"
+        if kind is Kind.GREETING
+        else "I answer questions about the news from an archive and show the words that prove it."
+    )
     return f"{opening} {holdings(coverage)} Ask me who, when, where, how many or why."
 
 

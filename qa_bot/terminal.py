@@ -11,8 +11,8 @@ from qa_bot.answer import Answer, Ask, Turn
 from qa_bot.errors import QABotError
 from qa_bot.rendering import answer_text
 from qa_bot.smalltalk import Kind, reply
-from vectorstore.archive import Coverage
 from vectorstore.article import Filters
+from vectorstore.catalog import Coverage
 from vectorstore.errors import ArchiveError
 
 _LEAVE = frozenset({"/quit", "/exit", "exit", "quit"})

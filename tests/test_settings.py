@@ -21,9 +21,7 @@ def test_later_places_win(tmp_path: Path) -> None:
     assert (settings.llm, settings.passage_tokens, settings.host) == ("openai:flag", 120, "file")
 
 
-def test_the_working_directory_holds_the_default_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_working_directory_holds_the_default_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert load_settings(environment={}).port is None
     (tmp_path / "qa_bot.toml").write_text("port = 9000\n", encoding="utf-8")

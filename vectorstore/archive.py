@@ -19,8 +19,8 @@ from filelock import FileLock, Timeout
 
 from vectorstore.article import Article, Filters, Passage, ScoredPassage
 from vectorstore.catalog import Catalog, Coverage, digest
-from vectorstore.config import IndexConfig
 from vectorstore.chunking import Chunker, searchable_text
+from vectorstore.config import IndexConfig
 from vectorstore.dense import DenseIndex
 from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError, ArchiveLocked, IndexMismatch
@@ -69,9 +69,7 @@ class Archive:
         return archive
 
     @classmethod
-    def rebuild(
-        cls, folder: Path, config: IndexConfig, progress: Callable[[int, int], None] | None = None
-    ) -> Archive:
+    def rebuild(cls, folder: Path, config: IndexConfig, progress: Callable[[int, int], None] | None = None) -> Archive:
         """Cut and embed every stored article anew with `config`; `progress` gets articles done and in all."""
         archive = cls(folder, config)
         with archive._writing() as catalog:
@@ -190,7 +188,9 @@ class Archive:
         built = self._catalog.meta(_MANIFEST)
         if built is not None and built != self._manifest():
             was, now = json.loads(built), json.loads(self._manifest())
-            changes = [f"{name} {was.get(name)!r} instead of {now[name]!r}" for name in now if was.get(name) != now[name]]
+            changes = [
+                f"{name} {was.get(name)!r} instead of {now[name]!r}" for name in now if was.get(name) != now[name]
+            ]
             raise IndexMismatch(
                 f"The archive in {self.folder} was built with {' and '.join(changes)}; "
                 "run `qa-bot ingest --rebuild` to build it anew, or set the old value again."

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from vectorstore.article import SAMPLE_PREFIX, Article, Passage
 from vectorstore.errors import translated
@@ -209,8 +210,8 @@ class Catalog:
         with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
             yield connection
 
-    def _select_in(self, statement: str, ids: Sequence[str]) -> list[tuple[str, ...]]:
-        rows: list[tuple[str, ...]] = []
+    def _select_in(self, statement: str, ids: Sequence[str]) -> list[Any]:
+        rows: list[Any] = []
         for first in range(0, len(ids), _VARIABLES):
             part = list(ids[first : first + _VARIABLES])
             marks = ", ".join("?" * len(part))
@@ -240,8 +241,9 @@ def _row(article: Article) -> tuple[str | None, ...]:
     )
 
 
-def _article(row: tuple[str, ...]) -> Article:
-    return Article(*row[:8], published=_day(row[8]), updated=_day(row[9]))
+def _article(row: tuple[Any, ...]) -> Article:
+    words: list[Any] = list(row[:8])
+    return Article(*words, _day(row[8]), _day(row[9]))
 
 
 def _day(text: str | None) -> date | None:

@@ -60,7 +60,8 @@ class DenseIndex:
         """Remove every passage of these articles."""
         if article_ids and self.count():
             for first in range(0, len(article_ids), 200):
-                self._opened().delete(where={"article_id": {"$in": list(article_ids[first : first + 200])}})
+                condition: Any = {"article_id": {"$in": list(article_ids[first : first + 200])}}
+                self._opened().delete(where=condition)
 
     def delete_passages(self, passage_ids: Sequence[str]) -> None:
         """Remove passages by id."""
@@ -71,7 +72,7 @@ class DenseIndex:
     def search(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine) of the nearest passages that the filters let through, best first."""
         result = self._opened().query(
-            query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
+            query_embeddings=vector[np.newaxis], n_results=limit, where=_where(filters), include=["distances"]
         )
         distances = (result["distances"] or [[]])[0]
         # Chroma's cosine distance is 1 - cosine.

@@ -47,9 +47,7 @@ class Embedder(Embeddings):
         """Unit vectors, float32 (n, d), in the order of `texts`. Raises ModelError."""
         model = self._loaded()
         with self._lock:
-            vectors = model.encode(
-                texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
-            )
+            vectors = model.encode(texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -100,7 +98,7 @@ def _load(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(folder, local_files_only=packaged or Path(name).is_dir())
     except (OSError, ValueError, RuntimeError) as error:

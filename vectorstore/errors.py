@@ -54,9 +54,10 @@ class ModelError(ArchiveError):
 @contextmanager
 def translated(what: str, folder: Path, *kinds: type[Exception]) -> Iterator[None]:
     """Turn a library's errors of these kinds, and the operating system's, into ours with the folder's name."""
+    caught: tuple[type[Exception], ...] = (OSError, *kinds)
     try:
         yield
-    except (OSError, *kinds) as error:
+    except caught as error:
         if any(words in str(error).casefold() for words in _FULL_DISK):
             raise ArchiveFull(
                 f"The disk of {folder} is full; free some room and run the command again, nothing is lost."

@@ -59,9 +59,7 @@ def ingest(
     in_all = total_bytes(paths)
     for batch in _batches(_only_articles(read_articles(paths, today, read.add), problems)):
         result = archive.add(batch)
-        counts.update(
-            added=result.added, updated=result.updated, unchanged=result.unchanged, passages=result.passages
-        )
+        counts.update(added=result.added, updated=result.updated, unchanged=result.unchanged, passages=result.passages)
         if progress is not None:
             articles = counts["added"] + counts["updated"] + counts["unchanged"]
             progress(Progress(read.count, in_all, articles, counts["passages"]))
@@ -84,9 +82,7 @@ class _ByteCounter:
         self.count += size
 
 
-def _only_articles(
-    found: Iterator[Article | SourceProblem], problems: list[SourceProblem]
-) -> Iterator[Article]:
+def _only_articles(found: Iterator[Article | SourceProblem], problems: list[SourceProblem]) -> Iterator[Article]:
     for item in found:
         if isinstance(item, SourceProblem):
             problems.append(item)

@@ -61,7 +61,7 @@ class LexicalIndex:
             return []
         searcher = index.searcher()
         result = searcher.search(_query(index.schema, terms, filters), limit)
-        return [(searcher.doc(address).get_first("id"), score) for score, address in result.hits]
+        return [(_id(searcher, address), score) for score, address in result.hits]
 
     def reload(self) -> None:
         """See what other processes wrote since."""
@@ -77,7 +77,7 @@ class LexicalIndex:
         searcher = self._opened().searcher()
         found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs))
         for _, address in found.hits:
-            yield searcher.doc(address).get_first("id")
+            yield _id(searcher, address)
 
     def clear(self) -> None:
         """Remove everything."""
@@ -111,6 +111,10 @@ class LexicalIndex:
                 self._index = tantivy.Index(_schema(), path=str(self._folder), reuse=True)
                 self._index.register_tokenizer(_ANALYZER, _shared_analyzer())
             return self._index
+
+
+def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    return str(searcher.doc(address).get_first("id"))
 
 
 def _schema() -> tantivy.Schema:

@@ -51,16 +51,17 @@ def _tiktoken_encoding(name: str) -> tiktoken.Encoding:
     known = tiktoken.list_encoding_names()
     if name not in known:
         raise ModelError(f"There is no token encoding {name!r}; use {OWN_ENCODING} or one of {', '.join(known)}.")
-    found: list[tiktoken.Encoding] = []
+    found: list[tiktoken.Encoding | None] = []
     fetch = threading.Thread(target=lambda: found.append(_get_or_nothing(name)), daemon=True)
     fetch.start()
     fetch.join(_FETCH_SECONDS)
-    if not found or found[0] is None:
+    encoding = found[0] if found else None
+    if encoding is None:
         raise ModelError(
             f"The token encoding {name!r} is not on this machine and could not be fetched; "
             f"set token_encoding to {OWN_ENCODING!r}, which needs no network."
         )
-    return found[0]
+    return encoding
 
 
 def _get_or_nothing(name: str) -> tiktoken.Encoding | None:

@@ -23,7 +23,6 @@ from qa_bot.page.record import Conversation, Exchange, conversation_from_json, e
 from qa_bot.page.render import conversation_html, header_html, notice_html, proofs_html
 from qa_bot.page.uploads import store_upload
 from vectorstore.article import Article, Filters
-from vectorstore.catalog import Coverage
 from vectorstore.errors import ArchiveError
 
 _UPDATE_SECONDS = 0.25
@@ -43,13 +42,14 @@ Update = Any
 
 def build_page(backend: Backend) -> gr.Blocks:
     """The page over a backend that may still be warming up."""
+    page: gr.Blocks
     with gr.Blocks(title="The News Archive", analytics_enabled=False, fill_width=True) as page:
-        header = gr.HTML(_header(backend), elem_id="header")
+        header = gr.HTML(_header(backend), elem_id="header", apply_default_css=False)
         with gr.Row(elem_id="columns"):
             with gr.Column(scale=3, elem_id="talk", min_width=300):
                 parts = _talk_column()
             with gr.Column(scale=2, elem_id="evidence", min_width=280):
-                proofs = gr.HTML(proofs_html(Conversation(), _nothing), elem_id="proofs")
+                proofs = gr.HTML(proofs_html(Conversation(), _nothing), elem_id="proofs", apply_default_css=False)
                 filters = _filter_panel()
                 conversations = _conversation_panel()
                 upload = _upload_panel()
@@ -73,19 +73,22 @@ def page_assets() -> dict[str, Any]:
     folder = files("qa_bot.page")
     fonts = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "sans-serif"]
     return {
-        "css": folder.joinpath("page.css").read_text("utf-8"),
-        "head": f"<script>{folder.joinpath('page.js').read_text('utf-8')}</script>",
+        # Gradio rewrites the selectors of `css`; in the head the sheet stays as written.
+        "head": f"<style>{folder.joinpath('page.css').read_text('utf-8')}</style>"
+        f"<script>{folder.joinpath('page.js').read_text('utf-8')}</script>",
         "theme": gr.themes.Base(font=fonts, font_mono=["ui-monospace", "monospace"]),
     }
 
 
 def _talk_column() -> dict[str, Any]:
-    conversation = gr.HTML("", elem_id="conversation")
+    conversation = gr.HTML("", elem_id="conversation", apply_default_css=False)
     with gr.Row(elem_id="examples", elem_classes="buttons", visible=False) as examples:
         buttons = [gr.Button(question, size="sm", elem_classes="example") for question in _SAMPLE_QUESTIONS]
     question = gr.Textbox(
         placeholder="Ask the archive, for example: when was the ceasefire signed?",
         label="Your question",
+        show_label=False,
+        container=False,
         lines=1,
         max_lines=6,
         max_length=_LONGEST_QUESTION,
@@ -113,12 +116,15 @@ def _talk_column() -> dict[str, Any]:
 
 def _filter_panel() -> list[Any]:
     with gr.Accordion("Days and outlets", open=False, elem_id="filters"):
-        day = {"include_time": False, "type": "string"}
-        since = gr.DateTime(label="Published since", elem_id="since", **day)
-        until = gr.DateTime(label="Published until", elem_id="until", **day)
-        as_of = gr.DateTime(label="Answer as of (nothing later is used)", elem_id="as-of", **day)
+        since = _day_box("Published since", "since")
+        until = _day_box("Published until", "until")
+        as_of = _day_box("Answer as of (nothing later is used)", "as-of")
         outlets = gr.Dropdown([], multiselect=True, label="Outlets", elem_id="outlets")
     return [since, until, as_of, outlets]
+
+
+def _day_box(label: str, elem_id: str) -> gr.DateTime:
+    return gr.DateTime(label=label, elem_id=elem_id, include_time=False, type="string")
 
 
 def _conversation_panel() -> dict[str, Any]:
@@ -130,16 +136,20 @@ def _conversation_panel() -> dict[str, Any]:
 
 def _upload_panel() -> dict[str, Any]:
     with gr.Accordion("Add articles", open=False, elem_id="upload"):
-        uploaded = gr.File(file_count="multiple", file_types=_UPLOAD_TYPES, label="Text, Markdown, HTML, JSON Lines or CSV")
+        uploaded = gr.File(
+            file_count="multiple", file_types=_UPLOAD_TYPES, label="Text, Markdown, HTML, JSON Lines or CSV"
+        )
         button = gr.Button("Add to the archive", variant="primary", size="sm", elem_id="upload-button")
-        report = gr.HTML("", elem_id="upload-report")
+        report = gr.HTML("", elem_id="upload-report", apply_default_css=False)
     return {"files": uploaded, "button": button, "report": report}
 
 
 def _wire_questions(events: _Events, parts: dict[str, Any], filters: list[Any], shown: list[Any]) -> None:
     question, record = parts["question"], shown[2]
-    outputs = [*shown, question, parts["examples"]]
-    asked = question.submit(events.ask, [question, record, *filters], outputs, show_progress="hidden", concurrency_limit=8)
+    outputs = [*shown, question]
+    asked = question.submit(
+        events.ask, [question, record, *filters], outputs, show_progress="hidden", concurrency_limit=8
+    )
     running = [asked]
     for button in parts["example_buttons"]:
         running.append(
@@ -160,7 +170,7 @@ def _wire_tools(events: _Events, parts: dict[str, Any], shown: list[Any]) -> Non
     parts["copy"].click(None, None, None, js="() => window.qaBot.copy()")
     parts["up"].click(lambda kept: events.judge(kept, helpful=True), record, None, **quiet)
     parts["down"].click(lambda kept: events.judge(kept, helpful=False), record, None, **quiet)
-    parts["clear"].click(events.clear, None, [*shown, parts["examples"]], **quiet)
+    parts["clear"].click(events.clear, None, shown, **quiet)
 
 
 def _wire_conversations(events: _Events, panel: dict[str, Any], shown: list[Any]) -> None:
@@ -177,11 +187,7 @@ def _nothing(_: str) -> Article | None:
 
 
 def _header(backend: Backend) -> str:
-    coverage = backend.archive.coverage() if backend.archive else Coverage()
-    if backend.archive is None and backend.is_ready is False:
-        return header_html(coverage, backend.state, ready=False).replace(
-            "The archive is empty. Add articles below, or run <code>qa-bot ingest --sample</code>.", "Opening the archive…"
-        )
+    coverage = backend.archive.coverage() if backend.archive else None
     return header_html(coverage, backend.state, ready=backend.is_ready)
 
 
@@ -194,12 +200,12 @@ class _Events:
     def ask(
         self, question: str, record: str, since: str, until: str, as_of: str, outlets: list[str] | None
     ) -> Iterator[tuple[Update, ...]]:
-        """Answer a question, streaming; yields conversation, proofs, record, question box, examples."""
+        """Answer a question, streaming; yields conversation, proofs, record and question box."""
         conversation = conversation_from_json(record)
         question = (question or "").strip()[:_LONGEST_QUESTION]
         if not question:
             gr.Info("Type a question first.")
-            yield (gr.skip(),) * 5
+            yield (gr.skip(),) * 4
             return
         waiting = "" if self._backend.is_ready else "Warming up: the model is loading, the answer follows."
         yield self._shown(conversation, Exchange(question, notice=waiting), "")
@@ -215,7 +221,7 @@ class _Events:
         conversation = conversation_from_json(record)
         if not conversation.exchanges:
             gr.Info("There is no question to ask again.")
-            yield (gr.skip(),) * 5
+            yield (gr.skip(),) * 4
             return
         before = replace(conversation, exchanges=conversation.exchanges[:-1])
         yield from self.ask(conversation.exchanges[-1].question, before.to_json(), *filters)
@@ -225,7 +231,9 @@ class _Events:
         conversation = conversation_from_json(record)
         if not conversation.exchanges or conversation.exchanges[-1].complete:
             return (gr.skip(),) * 3
-        last = replace(conversation.exchanges[-1], notice="Stopped.", text=conversation.exchanges[-1].text or "—", complete=True)
+        last = replace(
+            conversation.exchanges[-1], notice="Stopped.", text=conversation.exchanges[-1].text or "—", complete=True
+        )
         return self._all(replace(conversation, exchanges=(*conversation.exchanges[:-1], last)))
 
     def edit(self, record: str) -> tuple[Update, ...]:
@@ -238,7 +246,7 @@ class _Events:
 
     def clear(self) -> tuple[Update, ...]:
         """Begin a new conversation."""
-        return (*self._all(Conversation()), self._examples(Conversation()))
+        return self._all(Conversation())
 
     def judge(self, record: str, *, helpful: bool) -> None:
         """Store what the reader thinks of the last answer."""
@@ -279,8 +287,7 @@ class _Events:
     def tick(self) -> tuple[Update, ...]:
         """Once a second until the model is there: what the archive covers, and the state."""
         done = self._backend.is_ready
-        examples = self._examples(Conversation()) if self._backend.archive else gr.skip()
-        return _header(self._backend), gr.Timer(active=not done), examples, self._outlets()
+        return _header(self._backend), gr.Timer(active=not done), self._examples(), self._outlets()
 
     def _answers(self, ask: Ask) -> Iterator[Exchange]:
         """What the chain streams, a few updates a second and always the last one."""
@@ -292,17 +299,16 @@ class _Events:
 
     def _shown(self, before: Conversation, exchange: Exchange, question: Update) -> tuple[Update, ...]:
         conversation = replace(before, exchanges=(*before.exchanges, exchange))
-        return (*self._all(conversation), question, gr.update(visible=False))
+        return (*self._all(conversation), question)
 
     def _all(self, conversation: Conversation) -> tuple[str, str, str]:
         archive = self._backend.archive
         lookup = archive.article if archive else _nothing
         return conversation_html(conversation), proofs_html(conversation, lookup), conversation.to_json()
 
-    def _examples(self, conversation: Conversation) -> Update:
+    def _examples(self) -> Update:
         archive = self._backend.archive
-        fits = archive is not None and archive.coverage().samples > 0
-        return gr.update(visible=fits and not conversation.exchanges)
+        return gr.update(visible=archive is not None and archive.coverage().samples > 0)
 
     def _outlets(self) -> Update:
         archive = self._backend.archive

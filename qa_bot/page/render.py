@@ -18,6 +18,8 @@ from vectorstore.catalog import Coverage
 
 Lookup = Callable[[str], Article | None]
 
+_NO_PROOFS_YET = "The passages that prove an answer appear here, word for word."
+_SPINNER = '<span class="spinner" aria-hidden="true"></span>'
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff\\]")
@@ -53,7 +55,7 @@ def proofs_html(conversation: Conversation, lookup: Lookup) -> str:
     """The proofs of every answer, one group an answer; the last group is the one shown first."""
     groups = [_group(i, exchange, lookup) for i, exchange in enumerate(conversation.exchanges)]
     if not any(groups):
-        return '<div class="proofs-empty"><h2>Proofs</h2><p>The passages that prove an answer appear here, word for word.</p></div>'
+        return f'<div class="proofs-empty"><h2>Proofs</h2><p>{_NO_PROOFS_YET}</p></div>'
     last = len(groups) - 1
     return "".join(
         f'<section class="proofs" data-turn="{i}" aria-label="Proofs"{"" if i == last else " hidden"}>{group}</section>'
@@ -61,10 +63,13 @@ def proofs_html(conversation: Conversation, lookup: Lookup) -> str:
     )
 
 
-def header_html(coverage: Coverage, state: str, ready: bool) -> str:
-    """Name of the product, what the archive covers, and whether it is still warming up."""
-    badge = '<span class="badge">sample articles</span>' if coverage.samples else ""
-    status = "" if ready else f'<p class="warming" role="status"><span class="spinner" aria-hidden="true"></span>{text(state)}</p>'
+def header_html(coverage: Coverage | None, state: str, ready: bool) -> str:
+    """Name of the product, what the archive covers, and whether it is still warming up.
+
+    `coverage` is None until the archive is open.
+    """
+    badge = '<span class="badge">sample articles</span>' if coverage and coverage.samples else ""
+    status = "" if ready else f'<p class="warming" role="status">{_SPINNER}{text(state)}</p>'
     return (
         f'<header class="masthead"><h1>The News Archive</h1>'
         f'<p class="covers">{_covers(coverage)} {badge}</p>{status}</header>'
@@ -92,17 +97,22 @@ def notice_html(message: str, problems: Sequence[str] = ()) -> str:
     return f'<div class="report" role="status"><p>{text(message)}</p>{f"<ul>{items}</ul>" if items else ""}</div>'
 
 
-def _covers(coverage: Coverage) -> str:
+def _covers(coverage: Coverage | None) -> str:
+    if coverage is None:
+        return "Opening the archive…"
     if coverage.articles == 0:
         return "The archive is empty. Add articles below, or run <code>qa-bot ingest --sample</code>."
-    outlets = f" from {len(coverage.sources)} outlet{'s' if len(coverage.sources) != 1 else ''}" if coverage.sources else ""
+    outlets = (
+        f" from {len(coverage.sources)} outlet{'s' if len(coverage.sources) != 1 else ''}" if coverage.sources else ""
+    )
     days = f", {spell(coverage.first)} – {spell(coverage.last)}" if coverage.first and coverage.last else ""
     return f"{coverage.articles:,} articles{text(outlets)}{text(days)}"
 
 
 def _exchange(turn: int, exchange: Exchange) -> str:
     return (
-        f'<article class="turn" data-turn="{turn}"><p class="question"><span class="who">You asked</span>{text(exchange.question)}</p>'
+        f'<article class="turn" data-turn="{turn}">'
+        f'<p class="question"><span class="who">You asked</span>{text(exchange.question)}</p>'
         f"{_reply(turn, exchange)}</article>"
     )
 
@@ -112,7 +122,7 @@ def _reply(turn: int, exchange: Exchange) -> str:
         return f'<div class="reply failed" role="alert"><p>{text(exchange.error)}</p></div>'
     if not exchange.complete and not exchange.text:
         waiting = exchange.notice or "Reading the archive…"
-        return f'<div class="reply waiting" role="status"><span class="spinner" aria-hidden="true"></span>{text(waiting)}</div>'
+        return f'<div class="reply waiting" role="status">{_SPINNER}{text(waiting)}</div>'
     notice = f'<p class="notice" role="alert">{text(exchange.notice)}</p>' if exchange.notice else ""
     kind = "reply abstained" if exchange.abstained else "reply"
     label = '<p class="verdict">No answer in the archive</p>' if exchange.abstained else ""
@@ -143,7 +153,8 @@ def _unsupported(exchange: Exchange) -> str:
     items = "".join(f"<li>{text(sentence)}</li>" for sentence in exchange.unsupported)
     if not items or not exchange.complete:
         return ""
-    return f'<div class="unsupported" role="note"><p>No passage supports this part of the answer:</p><ul>{items}</ul></div>'
+    heading = "No passage supports this part of the answer:"
+    return f'<div class="unsupported" role="note"><p>{heading}</p><ul>{items}</ul></div>'
 
 
 def _footnote(exchange: Exchange) -> str:
@@ -169,14 +180,16 @@ def _group(turn: int, exchange: Exchange, lookup: Lookup) -> str:
     if not closest or not exchange.complete:
         return ""
     items = "".join(f"<li>{_article_link(article)}<br><small>{_byline(article)}</small></li>" for article in closest)
-    return f'<h2>Closest articles</h2><p class="hint">These are near the question. They do not answer it.</p><ul class="closest">{items}</ul>'
+    hint = "These are near the question. They do not answer it."
+    return f'<h2>Closest articles</h2><p class="hint">{hint}</p><ul class="closest">{items}</ul>'
 
 
 def _card(turn: int, proofs: Sequence[Proof], lookup: Lookup) -> str:
     first = proofs[0]
     article = lookup(first.article_id)
     if article is None:
-        return f'<div class="card gone" id="proof-{turn}-{first.n}"><p><b>{first.n}</b> This article is no longer in the archive.</p></div>'
+        gone = f"<b>{first.n}</b> This article is no longer in the archive."
+        return f'<div class="card gone" id="proof-{turn}-{first.n}"><p>{gone}</p></div>'
     quotes = [proof.quote for proof in proofs]
     sample = ' <span class="badge">sample</span>' if article.is_sample else ""
     return (

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
 from qa_bot.errors import QABotError
 from qa_bot.page.auth import LoginMiddleware, read_users
 from qa_bot.page.backend import Backend
@@ -64,7 +67,7 @@ def build_app(backend: Backend, users: dict[str, bytes] | None = None) -> FastAP
     _add_headers(app)
     if users is not None:
         app.add_middleware(LoginMiddleware, users=users)
-    return gr.mount_gradio_app(
+    guarded: FastAPI = gr.mount_gradio_app(
         app,
         build_page(backend),
         path="/",
@@ -76,6 +79,7 @@ def build_app(backend: Backend, users: dict[str, bytes] | None = None) -> FastAP
         max_file_size="64mb",
         **page_assets(),
     )
+    return guarded
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -96,23 +100,26 @@ def _listen(host: str, port: int | None) -> socket.socket:
 
 
 def _add_article_view(app: FastAPI, backend: Backend) -> None:
-    from fastapi import Request
-    from fastapi.responses import HTMLResponse
-
+    """One stored article with the passage marked: a fragment for the page's script, else a whole page."""
     from qa_bot.page.render import article_html, text
 
-    @app.get("/article", response_class=HTMLResponse)
-    def article(id: str, request: Request, passage: str = "", quote: str = "") -> HTMLResponse:
-        """One stored article with the passage marked; a fragment for the page's script, else a whole page."""
-        found = backend.archive.article(id) if backend.archive else None
-        body = article_html(found, _span(passage), _span(quote)) if found else "<p>This article is not in the archive.</p>"
+    def view(request: Request) -> HTMLResponse:
+        asked = request.query_params
+        found = backend.archive.article(asked.get("id", "")) if backend.archive else None
+        if found is None:
+            body, title = "<p>This article is not in the archive.</p>", "Not in the archive"
+        else:
+            body = article_html(found, _span(asked.get("passage", "")), _span(asked.get("quote", "")))
+            title = found.title
         if request.headers.get("x-fragment") != "1":
-            title = text(found.title if found else "Not in the archive")
             body = (
-                f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-                f"<title>{title}</title><style>{_ARTICLE_STYLE}</style><main>{body}</main></html>"
+                '<!doctype html><html lang="en"><meta charset="utf-8">'
+                '<meta name="viewport" content="width=device-width">'
+                f"<title>{text(title)}</title><style>{_ARTICLE_STYLE}</style><main>{body}</main></html>"
             )
         return HTMLResponse(body, status_code=200 if found else 404)
+
+    app.add_route("/article", view)
 
 
 _ARTICLE_STYLE = (
@@ -146,5 +153,3 @@ def _add_headers(app: FastAPI) -> None:
             await self._inner(scope, receive, with_headers)
 
     app.add_middleware(Headers)
-
-

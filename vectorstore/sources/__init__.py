@@ -61,4 +61,6 @@ def _read_file(path: Path, today: date) -> Iterator[Found]:
         yield from parse(data, str(path), today)
     else:
         known = ", ".join(sorted(FOLDER_SUFFIXES))
-        raise UnreadableFile(f"The file type {kind or 'without suffix'!r} is not known; known are {known}, each also .gz.")
+        raise UnreadableFile(
+            f"The file type {kind or 'without suffix'!r} is not known; known are {known}, each also .gz."
+        )

@@ -34,7 +34,9 @@ def parse_day(value: object, today: date) -> date | None:
     if day > today:
         raise ImpossibleDay(f"The date {str(value)[:60]!r} lies in the future; the article is stored without a date.")
     if day.year < FIRST_YEAR:
-        raise ImpossibleDay(f"The date {str(value)[:60]!r} lies before {FIRST_YEAR}; the article is stored without a date.")
+        raise ImpossibleDay(
+            f"The date {str(value)[:60]!r} lies before {FIRST_YEAR}; the article is stored without a date."
+        )
     return day
 
 

@@ -92,7 +92,9 @@ def _extract(tree: HtmlElement) -> dict[str, Any]:
         )
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFile(f"The page cannot be read: {error}.") from error
-    return document.as_dict() if document is not None else {}
+    if document is None:
+        return {}
+    return document if isinstance(document, dict) else document.as_dict()
 
 
 def _published(tree: HtmlElement, found: dict[str, Any], today: date) -> tuple[date | None, str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 from vectorstore.article import Article
 from vectorstore.sentences import sentence_spans
@@ -26,7 +27,9 @@ _DAY = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
     r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,12}\.?,? \d{4}|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
-_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|[A-Z]{2,4}T)[+\d:]*\)?)?", re.I)
+_TIME = re.compile(
+    r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|[A-Z]{2,4}T)[+\d:]*\)?)?", re.I
+)
 _UPDATED = re.compile(r"\b(?:updated?|modified|güncelle\w*|обновлено|aktualisiert)\b", re.I)
 _BYLINE = re.compile(r"^(?:by|von|par|por|yazan|автор)[: ]+(?=\S)", re.I)
 _DATE_WORDS = re.compile(
@@ -75,17 +78,17 @@ def parse_text(data: bytes, file: str, today: date) -> Iterator[Article | Source
     record = _Record()
     if file.lower().removesuffix(".gz").endswith(".md"):
         text = _front_matter(_LINK.sub(r"\1", text), record)
-    _read_lines([line for line in text.split("\n")], record)
+    _read_lines(text.split("\n"), record)
     record.put("source", _agency(text))
     body = _without_notice("\n".join(record.body))
-    days: dict[str, date | None] = {}
+    days: dict[str, Any] = {}
     for name in ("published", "updated"):
         try:
             days[name] = parse_day(record.fields.get(name), today)
         except ImpossibleDay as problem:
             days[name] = None
             yield SourceProblem(file, None, str(problem), lost=False)
-    names = {
+    names: dict[str, Any] = {
         name: clean_line(record.fields.get(name, ""))
         for name in ("title", "author", "section", "source", "url", "language")
     }
@@ -214,4 +217,4 @@ def _without_notice(body: str) -> str:
         start, end = spans[position]
         if _NOTICE.search(body[start:end]):
             keep = position
-    return body[: spans[keep - 1][1]].strip() if 0 < keep else ""
+    return body[: spans[keep - 1][1]].strip() if keep > 0 else ""

@@ -77,8 +77,11 @@ def _bounded_lines(stream: BinaryIO, path: Path) -> Iterator[tuple[int, bytes | 
         if len(line) > MOST_BYTES:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(MOST_BYTES)
-            yield number, SourceProblem(
-                str(path), number, f"The line is longer than {MOST_BYTES // 2**20} MB: too large for one article."
+            yield (
+                number,
+                SourceProblem(
+                    str(path), number, f"The line is longer than {MOST_BYTES // 2**20} MB: too large for one article."
+                ),
             )
         else:
             yield number, line
@@ -137,9 +140,7 @@ def _folded(name: str | None) -> str:
     return (name or "").strip().casefold().replace("-", "_").replace(" ", "_")
 
 
-def _article(
-    record: Mapping[str, Any], path: Path, line: int, today: date
-) -> Iterator[Article | SourceProblem]:
+def _article(record: Mapping[str, Any], path: Path, line: int, today: date) -> Iterator[Article | SourceProblem]:
     """The article of a record, after the lesser problems it has."""
     fields: dict[str, Any] = {}
     for key, value in record.items():
@@ -151,14 +152,16 @@ def _article(
     if not text:
         yield SourceProblem(str(path), line, "The record has no text.")
         return
-    days: dict[str, date | None] = {}
+    days: dict[str, Any] = {}
     for name in ("published", "updated"):
         try:
             days[name] = parse_day(fields.get(name), today)
         except ImpossibleDay as problem:
             days[name] = None
             yield SourceProblem(str(path), line, str(problem), lost=False)
-    names = {name: clean_line(_plain(fields.get(name), ", ")) for name in _NAMES if name not in ("text", *days)}
+    names: dict[str, Any] = {
+        name: clean_line(_plain(fields.get(name), ", ")) for name in _NAMES if name not in ("text", *days)
+    }
     names["language"] = names["language"].replace("_", "-").split("-")[0].lower()
     names["id"] = names["id"] or names["url"] or _made_id(names, fields.get("published"), text)
     yield Article(text=text, **names, **days)

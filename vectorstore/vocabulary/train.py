@@ -61,9 +61,7 @@ def _byte_characters() -> dict[int, str]:
     """The printable character that byte-level BPE writes for each byte (as in GPT-2's encoder)."""
     printable = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
     hidden = [byte for byte in range(256) if byte not in printable]
-    return {byte: chr(byte) for byte in printable} | {
-        byte: chr(256 + position) for position, byte in enumerate(hidden)
-    }
+    return {byte: chr(byte) for byte in printable} | {byte: chr(256 + position) for position, byte in enumerate(hidden)}
 
 
 if __name__ == "__main__":
