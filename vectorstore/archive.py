@@ -72,7 +72,7 @@ class Archive:
     def rebuild(cls, folder: Path, config: IndexConfig, progress: Callable[[int, int], None] | None = None) -> Archive:
         """Cut and embed every stored article anew with `config`; `progress` gets articles done and in all."""
         archive = cls(folder, config)
-        with archive._writing() as catalog:
+        with archive._writing(as_built=False) as catalog:
             catalog.stage_all()
             archive._dense.clear()
             archive._lexical.clear()
@@ -140,6 +140,7 @@ class Archive:
         if catalog is None or catalog.passage_count() == 0 or not question.strip():
             return []
         self._refresh(catalog)
+        question = question.encode("utf-8", "replace").decode()
         nearest = dict(self._dense.search(self.embedder.embed([question])[0], filters, _CANDIDATES))
         matching = [found for found, _ in self._lexical.search(question, filters, _CANDIDATES)]
         fused = reciprocal_rank_fusion([(_LEXICAL_WEIGHT, matching), (_DENSE_WEIGHT, list(nearest))])
@@ -197,8 +198,11 @@ class Archive:
             )
 
     @contextmanager
-    def _writing(self, patience: float = _LOCK_SECONDS) -> Iterator[Catalog]:
-        """The catalog, with the writer's lock held. Raises ArchiveLocked after `patience` seconds."""
+    def _writing(self, patience: float = _LOCK_SECONDS, *, as_built: bool = True) -> Iterator[Catalog]:
+        """The catalog, with the writer's lock held. Raises ArchiveLocked after `patience` seconds.
+
+        `as_built`: refuse to write with other settings than the index was built with.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self.folder / "writer.lock", timeout=patience):
@@ -208,7 +212,8 @@ class Archive:
                 assert catalog is not None
                 if catalog.meta(_MANIFEST) is None:
                     catalog.set_meta(_MANIFEST, self._manifest())
-                self._check_manifest()
+                if as_built:
+                    self._check_manifest()
                 yield catalog
         except Timeout as error:
             raise ArchiveLocked(

@@ -34,7 +34,7 @@ def parse_html(data: bytes, file: str, today: date) -> Iterator[Article | Source
         raise UnreadableFile("The file is binary, not a web page.")
     tree = _tree(data)
     found = _extract(tree)
-    text = clean_text(str(found.get("text") or ""))
+    text = _body(found)
     if not text:
         raise UnreadableFile("No article text was found in the page.")
     published, problem = _published(tree, found, today)
@@ -95,6 +95,14 @@ def _extract(tree: HtmlElement) -> dict[str, Any]:
     if document is None:
         return {}
     return document if isinstance(document, dict) else document.as_dict()
+
+
+def _body(found: dict[str, Any]) -> str:
+    """The extracted paragraphs without the headline, which often stands above them."""
+    lines = str(found.get("text") or "").split("\n")
+    if lines[0].strip() == str(found.get("title") or "").strip():
+        lines = lines[1:]
+    return clean_text("\n\n".join(lines))
 
 
 def _published(tree: HtmlElement, found: dict[str, Any], today: date) -> tuple[date | None, str]:

@@ -1,0 +1,201 @@
+"""The archive keeps its three parts in step, whatever happens to one of them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import make_article
+from vectorstore.archive import Archive
+from vectorstore.article import Filters
+from vectorstore.config import IndexConfig
+from vectorstore.embedding import Embedder
+from vectorstore.errors import ArchiveError, ArchiveFull, ArchiveLocked, IndexMismatch, translated
+
+STORIES = [
+    make_article("tram", "The council approved the tram line.", source="Gazette", published=date(2021, 3, 3)),
+    make_article(
+        "bridge", "The old bridge was closed after cracks were found.", source="Courier", published=date(2022, 5, 1)
+    ),
+    make_article("bees", "A swarm of bees stopped the tram.", source="gazette", published=None),
+]
+
+
+def ids(archive: Archive, question: str, filters: Filters | None = None) -> list[str]:
+    return [scored.passage.article.id for scored in archive.search(question, filters or Filters(), 10)]
+
+
+def reopened(archive: Archive, embedder: Embedder) -> Archive:
+    again = Archive.open(archive.folder)
+    again.embedder = embedder
+    return again
+
+
+def test_added_articles_are_found_by_words_and_by_meaning(archive: Archive) -> None:
+    assert archive.search("tram", Filters(), 5) == []
+    result = archive.add(STORIES)
+    assert (result.added, result.passages) == (3, 3)
+    assert ids(archive, "Which bridge had cracks?")[0] == "bridge"
+    assert ids(archive, "insects on public transport")[0] == "bees"
+
+
+def test_unchanged_articles_embed_nothing_and_changed_ones_replace_their_passages(
+    archive: Archive, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.add(STORIES)
+    with monkeypatch.context() as patched:
+        patched.setattr(embedder, "embed", lambda texts: pytest.fail("embedded again"))
+        assert archive.add(STORIES).unchanged == 3
+    result = archive.add([replace(STORIES[0], text="The council rejected the underground.")])
+    assert (result.updated, result.added) == (1, 0)
+    assert "approved" not in " ".join(s.passage.text for s in archive.search("council approved", Filters(), 10))
+    assert archive.coverage().passages == 3
+
+
+def test_delete_removes_every_trace(archive: Archive) -> None:
+    archive.add(STORIES)
+    assert archive.delete(["tram", "no such article"]) == 1
+    assert "tram" not in ids(archive, "council tram line")
+    assert archive.article("tram") is None
+    assert (archive._dense.count(), archive._lexical.count()) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(), {"tram", "bridge", "bees"}),
+        (Filters(as_of=date(2021, 12, 31)), {"tram"}),
+        (Filters(since=date(2021, 4, 1)), {"bridge"}),
+        (Filters(until=date(2021, 3, 3)), {"tram"}),
+        (Filters(sources=("GAZETTE",)), {"tram", "bees"}),
+        (Filters(as_of=date(2021, 12, 31), sources=("Courier",)), set()),
+    ],
+)
+def test_filters_hold_on_both_sides(archive: Archive, filters: Filters, found: set[str]) -> None:
+    archive.add(STORIES)
+    assert set(ids(archive, "tram bridge bees council", filters)) == found
+    assert {article.id for article in STORIES if filters.admits(article)} == found
+
+
+def test_copies_and_long_articles_do_not_fill_the_ranking(archive: Archive) -> None:
+    sentences = [f"The tram of line {n} was late again because of the long works at the harbour." for n in range(120)]
+    copies = [make_article(f"copy{n}", "The tram was late, the agency reports.") for n in range(3)]
+    archive.add([make_article("long", " ".join(sentences)), *copies])
+    found = ids(archive, "late tram")
+    assert found.count("long") == IndexConfig().passages_per_article
+    assert sum(article_id.startswith("copy") for article_id in found) == 1
+
+
+@pytest.mark.parametrize("part", ["dense", "lexical"])
+def test_an_index_that_lost_passages_is_repaired(archive: Archive, embedder: Embedder, part: str) -> None:
+    archive.add(STORIES)
+    getattr(archive, f"_{part}").delete_articles(["tram"])
+    again = reopened(archive, embedder)
+    assert "tram" in ids(again, "council approved tram line")
+    assert (again._dense.count(), again._lexical.count()) == (3, 3)
+
+
+def test_what_an_interrupted_writer_left_is_completed(archive: Archive, embedder: Embedder) -> None:
+    archive.add(STORIES[:1])
+    with archive._writing() as catalog:
+        catalog.stage([STORIES[1]])
+    assert "bridge" not in ids(archive, "bridge cracks")
+    assert "bridge" in ids(reopened(archive, embedder), "bridge cracks")
+
+
+def test_another_chunking_is_a_clear_error_that_names_the_command(archive: Archive, embedder: Embedder) -> None:
+    archive.add(STORIES)
+    other = IndexConfig(passage_tokens=50)
+    with pytest.raises(IndexMismatch, match=r"200 instead of 50.*qa-bot ingest --rebuild"):
+        Archive.open(archive.folder, other)
+    rebuilt = Archive.rebuild(archive.folder, other)
+    assert ids(rebuilt, "bridge cracks")[0] == "bridge"
+    rebuilt.close()
+    assert Archive.open(archive.folder, other).coverage().articles == 3
+
+
+def test_a_second_writer_is_refused_with_a_clear_message(archive: Archive) -> None:
+    archive.add(STORIES[:1])
+    refused: list[Exception] = []
+
+    def write() -> None:
+        try:
+            with archive._writing(patience=0.1):
+                pass
+        except ArchiveLocked as error:
+            refused.append(error)
+
+    with archive._writing():
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+    assert "Another process is writing" in str(refused[0])
+
+
+def test_what_another_archive_object_wrote_is_found(archive: Archive, embedder: Embedder) -> None:
+    archive.add(STORIES[:1])
+    assert ids(archive, "bridge cracks") == ["tram"]
+    other = reopened(archive, embedder)
+    other._dense.reopen()
+    other.add(STORIES[1:])
+    other.delete(["tram"])
+    assert ids(archive, "bridge cracks")[0] == "bridge"
+    assert "tram" not in ids(archive, "council tram line")
+
+
+def test_reading_creates_nothing(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "nowhere")
+    assert archive.coverage().articles == 0
+    assert list(archive.articles()) == []
+    assert archive.search("anything", Filters(), 5) == []
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path, embedder: Embedder) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    archive = Archive.open(tmp_path / "file")
+    with pytest.raises(ArchiveError, match="cannot be written"):
+        archive.add(STORIES)
+
+
+def test_a_foreign_catalog_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "catalog.sqlite").write_text("this is no database, only a text of some length", encoding="utf-8")
+    with pytest.raises(ArchiveError, match="cannot be used"):
+        Archive.open(tmp_path)
+
+
+def test_a_full_disk_has_a_message_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveFull, match="free some room"), translated("catalog", tmp_path):
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", '"unclosed AND (', "title:* OR 1=1", "\x00\ud83d", "in to of the", "🙂" * 500]
+)
+def test_hostile_questions_are_only_words(archive: Archive, question: str) -> None:
+    archive.add(STORIES)
+    assert isinstance(archive.search(question, Filters(), 5), list)
+
+
+def test_many_threads_search_while_articles_come_in(archive: Archive) -> None:
+    archive.add(STORIES)
+    errors: list[Exception] = []
+
+    def search() -> None:
+        try:
+            for _ in range(5):
+                assert ids(archive, "bridge cracks")
+        except (ArchiveError, AssertionError, KeyError) as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=search) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    archive.add([make_article(f"new{n}", f"Bridge number {n} opened.") for n in range(5)])
+    for thread in threads:
+        thread.join()
+    assert errors == []

@@ -1,0 +1,93 @@
+"""Passages are exact slices that every model can read to the end; tokens are counted offline."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import make_article, shared_data
+from vectorstore.article import Article, Passage
+from vectorstore.chunking import Chunker, heading, searchable_text
+from vectorstore.embedding import Embedder
+from vectorstore.errors import ModelError
+from vectorstore.sentences import sentence_spans
+from vectorstore.tokens import TokenCounter
+
+
+def check(article: Article, passages: list[Passage], embedder: Embedder, limit: int) -> None:
+    position = 0
+    for passage in passages:
+        assert article.text[position : passage.start].strip() == ""
+        assert passage.text == article.text[passage.start : passage.end]
+        position = passage.end
+        if len(passage.text) > 1:
+            assert TokenCounter().count(passage.text) <= limit
+            assert embedder.count(searchable_text(passage)) <= embedder.window
+    assert article.text[position:].strip() == ""
+
+
+def test_passages_cover_a_real_article_on_sentence_ends(embedder: Embedder) -> None:
+    text = shared_data("seed", "000_caacc26d6d89f0e9.txt").read_text("utf-8")
+    article = make_article(text=text, title="A title", source="An outlet")
+    passages = Chunker(TokenCounter(), embedder, 120).passages(article)
+    ends = {end for _, end in sentence_spans(text)}
+    assert len(passages) > 3
+    assert all(passage.end in ends for passage in passages)
+    check(article, passages, embedder, 120)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "слово " * 900,
+        "x" * 5000,
+        "https://example.com/" + "a1-" * 1200,
+        "停战协议签署双方同意" * 200,
+        "<|endoftext|> " * 300,
+        "A. " * 1000,
+    ],
+    ids=["russian", "one word", "address", "chinese", "special tokens", "initials"],
+)
+def test_hard_texts_stay_within_both_limits(embedder: Embedder, text: str) -> None:
+    article = make_article(text=text, title="T" * 500, source="S" * 200)
+    check(article, Chunker(TokenCounter(), embedder, 200).passages(article), embedder, 200)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(min_size=1, max_size=300))
+def test_any_text_is_covered(embedder: Embedder, text: str) -> None:
+    if text.strip() and "\ud800" not in text:
+        article = make_article(text=text)
+        check(article, Chunker(TokenCounter(), embedder, 20).passages(article), embedder, 20)
+
+
+def test_the_heading_names_headline_outlet_and_day() -> None:
+    from datetime import date
+
+    article = make_article(title="Tram approved", source="The Gazette", published=date(2021, 2, 18))
+    assert heading(article) == "Tram approved. The Gazette, 18 February 2021"
+
+
+def test_an_unknown_encoding_names_the_known_ones() -> None:
+    with pytest.raises(ModelError, match="'nope'.*news"):
+        TokenCounter("nope")
+
+
+def test_a_damaged_model_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vectorstore.embedding._PACKAGED_SHA256", "0" * 64)
+    with pytest.raises(ModelError, match="hash 53aa51172d14"):
+        Embedder().embed(["x"])
+
+
+def test_a_missing_model_says_what_to_do() -> None:
+    with pytest.raises(ModelError, match="all-MiniLM-L6-v2"):
+        Embedder("./no/such/model").embed(["x"])
+
+
+def test_vectors_have_unit_length_in_the_order_of_the_texts(embedder: Embedder) -> None:
+    texts = ["a longer text about trams and bridges", "short", "ceasefire signed"]
+    vectors = embedder.embed(texts)
+    assert vectors.shape == (3, 384)
+    assert abs(float(vectors[1] @ vectors[1]) - 1) < 1e-5
+    assert float(vectors[1] @ embedder.embed(["short"])[0]) > 0.999

@@ -1,0 +1,86 @@
+"""Finding and decoding files: folders, encodings, and bytes that are nothing at all."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import TODAY
+from vectorstore.article import Article
+from vectorstore.sources import SourceProblem, read_articles, total_bytes
+from vectorstore.sources.dates import ImpossibleDay, parse_day
+from vectorstore.sources.files import decode
+
+
+def test_folders_are_read_in_order_without_hidden_files_and_loops(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "2.txt").write_text("Second story here.\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("First story here.\n", encoding="utf-8")
+    (tmp_path / ".hidden.txt").write_text("No.", encoding="utf-8")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+    os.symlink(tmp_path, tmp_path / "b" / "loop")
+    articles = [item for item in read_articles([tmp_path], TODAY) if isinstance(item, Article)]
+    assert [article.text for article in articles] == ["First story here.", "Second story here."]
+    assert total_bytes([tmp_path]) == 18 + 19
+
+
+def test_a_missing_path_is_a_problem() -> None:
+    (problem,) = read_articles([Path("nowhere/at/all")], TODAY)
+    assert isinstance(problem, SourceProblem)
+    assert "nowhere/at/all" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Der Bürgermeister sprach über die Brücke, die Straße und den Fluß. " * 5, "cp1252"),
+        ("Президент подписал соглашение о прекращении огня в столице страны. " * 5, "cp1251"),
+        ("Ağrı’da köprü açıldı", "utf-16"),
+        ("plain", "utf-8-sig"),
+    ],
+)
+def test_encodings(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("18.02.2021", date(2021, 2, 18)),
+        ("Feb. 18, 2021", date(2021, 2, 18)),
+        ("18 февраля 2021 г.", date(2021, 2, 18)),
+        ("2021-02-18T23:30:00-05:00", date(2021, 2, 18)),
+        ("Thu, 18 Feb 2021 10:00:00 GMT", date(2021, 2, 18)),
+        ("20210218", date(2021, 2, 18)),
+        (1613606400, date(2021, 2, 18)),
+        ("02/03/2021", date(2021, 2, 3)),
+        ("30/03/2021", date(2021, 3, 30)),
+        ("yesterday", None),
+        ("February", None),
+        ("2021-02-30", None),
+        (float("nan"), None),
+        (True, None),
+        ("", None),
+    ],
+)
+def test_publication_days(written: object, day: date | None) -> None:
+    assert parse_day(written, TODAY) == day
+
+
+def test_a_day_after_today_is_impossible() -> None:
+    with pytest.raises(ImpossibleDay, match="2026-11-02"):
+        parse_day("2026-11-02", TODAY)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=400), suffix=st.sampled_from([".txt", ".md", ".jsonl", ".csv", ".html", ".txt.gz"]))
+def test_any_bytes_are_read_or_reported(tmp_path: Path, data: bytes, suffix: str) -> None:
+    path = tmp_path / f"x{suffix}"
+    path.write_bytes(data)
+    for item in read_articles([path], TODAY):
+        assert isinstance(item, SourceProblem) or item.text

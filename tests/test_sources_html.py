@@ -1,0 +1,73 @@
+"""Web pages: text and record of real ones, and bounded work on hostile ones."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from datetime import date
+
+import pytest
+
+from tests.conftest import TODAY, shared_data
+from vectorstore.article import Article
+from vectorstore.sources.files import UnreadableFile
+from vectorstore.sources.html import parse_html
+
+PAGE = """<html lang="en"><head><title>Tram line approved | The Gazette</title>
+<meta property="og:site_name" content="The Gazette"><meta property="article:published_time" content="2021-03-03T10:00:00Z">
+<meta name="author" content="Jane Doe"></head><body><nav>Home News Sport</nav><article><h1>Tram line approved</h1>
+<p>The city council of Port Ellison voted on the new tram line on Tuesday after a debate of six hours.</p>
+<p>Work is to begin in spring, the council said, and will cost some forty million crowns in all.</p></article>
+<footer>All rights reserved</footer></body></html>"""
+
+
+def parse(page: str | bytes) -> Article:
+    data = page if isinstance(page, bytes) else page.encode()
+    return [item for item in parse_html(data, "page.html", TODAY) if isinstance(item, Article)][0]
+
+
+def test_a_page_becomes_an_article() -> None:
+    article = parse(PAGE)
+    assert (article.title, article.source, article.author) == ("Tram line approved", "The Gazette", "Jane Doe")
+    assert (article.published, article.language) == (date(2021, 3, 3), "en")
+    assert article.text.startswith("The city council")
+    assert "Home News" not in article.text
+
+
+def test_a_page_without_a_date_has_none() -> None:
+    page = PAGE.replace('<meta property="article:published_time" content="2021-03-03T10:00:00Z">', "")
+    assert parse(page).published is None
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    ["<div>" * 50_000, "<table><tr><td>" * 20_000, "<p>x" * 300_000, "<html></html>", "", "\x00\x01\x02" * 500],
+    ids=["nested divs", "nested tables", "repeated", "no text", "empty", "binary"],
+)
+def test_hostile_markup_is_refused_in_bounded_time(bomb: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(UnreadableFile):
+        list(parse_html(bomb.encode(), "bomb.html", TODAY))
+    assert time.monotonic() - started < 15
+
+
+def test_segments_dates_and_titles_of_real_pages() -> None:
+    gold = shared_data("extraction", "gold.jsonl").read_text("utf-8").splitlines()[:40]
+    wanted = kept = junk = junk_kept = dates = dated = 0
+    for line in gold:
+        record = json.loads(line)
+        page = gzip.decompress(shared_data("extraction", "pages", f"{record['file']}.gz").read_bytes())
+        try:
+            article = parse(page)
+        except UnreadableFile:
+            article = Article(id="x", text="")
+        text = " ".join(article.text.split())
+        wanted, kept = wanted + len(record["with"]), kept + sum(part in text for part in record["with"])
+        junk, junk_kept = junk + len(record["without"]), junk_kept + sum(part in text for part in record["without"])
+        if record.get("date"):
+            dated += 1
+            dates += str(article.published) == record["date"]
+    assert kept / wanted > 0.8
+    assert junk_kept / junk < 0.2
+    assert dates / dated > 0.7

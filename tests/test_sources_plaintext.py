@@ -1,0 +1,84 @@
+"""Text as copied from a page: the record's lines are told from the body whatever their layout."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.conftest import TODAY, shared_data
+from vectorstore.article import Article
+from vectorstore.sources import read_articles
+from vectorstore.sources.files import UnreadableFile
+from vectorstore.sources.plaintext import parse_text
+
+BODY = (
+    "The city council of Port Ellison voted on the new tram line after a debate of six hours.\n\n"
+    "Work is to begin in spring, the council said."
+)
+
+
+def parse(text: str, file: str = "story.txt") -> Article:
+    articles = [item for item in parse_text(text.encode(), file, TODAY) if isinstance(item, Article)]
+    return articles[0]
+
+
+def test_the_article_that_the_project_started_from() -> None:
+    (article,) = read_articles([shared_data("seed")], TODAY)
+    assert isinstance(article, Article)
+    assert article.title == "Turkish, Russian presidents discuss Upper Karabakh"
+    assert article.section == "Turkey, World"
+    assert article.author == "Enes Kaplan"
+    assert article.published == date(2021, 2, 18)
+    assert article.source == "Anadolu Agency"
+    assert article.title not in article.text
+    assert "subscription" not in article.text
+    assert "The presidents of Turkey and Russia spoke over the phone" in article.text
+    assert article.text.endswith("elections in December.")
+
+
+@pytest.mark.parametrize(
+    ("head", "author", "published"),
+    [
+        ("Tram line approved\n\nBy Jane Doe\nPublished 3 March 2021\n\n", "Jane Doe", date(2021, 3, 3)),
+        ("Tram line approved\nJane Doe | 03.03.2021\n\n", "Jane Doe", date(2021, 3, 3)),
+        ("Politics\n\nTram line approved\n\nMarch 3, 2021 10:15 GMT\n\n", "", date(2021, 3, 3)),
+        ("Tram line approved\n\nUpdated: 4 March 2021\nPublished: 3 March 2021\n", "", date(2021, 3, 3)),
+        ("Title: Tram line approved\nAuthor: Jane Doe\nDate: 2021-03-03\n\n", "Jane Doe", date(2021, 3, 3)),
+        ("Tram line approved\n\n", "", None),
+    ],
+)
+def test_layouts_of_the_head(head: str, author: str, published: date | None) -> None:
+    article = parse(head + BODY)
+    assert article.title == "Tram line approved"
+    assert (article.author, article.published) == (author, published)
+    assert article.text == BODY
+
+
+def test_markdown_has_front_matter_and_a_heading() -> None:
+    text = f"---\ndate: 2021-03-03\nauthor: Jane Doe\nsource: The Gazette\n---\n# Tram line approved\n\n{BODY} [More](http://x.y/z)"
+    article = parse(text, "story.md")
+    assert (article.title, article.author, article.source) == ("Tram line approved", "Jane Doe", "The Gazette")
+    assert article.published == date(2021, 3, 3)
+    assert "http" not in article.text
+
+
+def test_an_agency_in_the_dateline_is_the_source() -> None:
+    article = parse(f"Tram line approved\n\nPORT ELLISON, March 3 (Reuters) - {BODY}")
+    assert article.source == "Reuters"
+
+
+def test_a_notice_at_the_end_is_no_body_text() -> None:
+    article = parse(f"Tram line approved\n\n{BODY}\n\n© 2021 The Gazette. All rights reserved.")
+    assert article.text == BODY
+
+
+def test_a_changed_text_keeps_its_id() -> None:
+    first, second = parse(f"Tram line approved\n\n{BODY}"), parse(f"Tram line approved\n\n{BODY} It rained.")
+    assert first.id == second.id
+    assert first.text != second.text
+
+
+def test_an_empty_file_says_so() -> None:
+    with pytest.raises(UnreadableFile, match="empty"):
+        list(parse_text(b" \n", "x.txt", TODAY))
