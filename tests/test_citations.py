@@ -15,7 +15,8 @@ from vectorstore.article import Passage, ScoredPassage
 
 CEASEFIRE = make_article(
     "ceasefire",
-    "The war lasted six weeks last year. The two countries signed an agreement on Nov. 10 to end fighting. Ada Norling left.",
+    "The war lasted six weeks last year. The two countries signed an agreement on Nov. 10 to end fighting. "
+    "Ada Norling left.",
     published=date(2021, 2, 18),
 )
 BEES = make_article("bees", "A swarm of 20,000 bees stopped tram line 4 in Port Ellison.")

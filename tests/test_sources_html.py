@@ -15,7 +15,8 @@ from vectorstore.sources.files import UnreadableFile
 from vectorstore.sources.html import parse_html
 
 PAGE = """<html lang="en"><head><title>Tram line approved | The Gazette</title>
-<meta property="og:site_name" content="The Gazette"><meta property="article:published_time" content="2021-03-03T10:00:00Z">
+<meta property="og:site_name" content="The Gazette">
+<meta property="article:published_time" content="2021-03-03T10:00:00Z">
 <meta name="author" content="Jane Doe"></head><body><nav>Home News Sport</nav><article><h1>Tram line approved</h1>
 <p>The city council of Port Ellison voted on the new tram line on Tuesday after a debate of six hours.</p>
 <p>Work is to begin in spring, the council said, and will cost some forty million crowns in all.</p></article>
