@@ -7,23 +7,24 @@ from datetime import date
 
 from qa_bot.answer import Draft, Quote, Reason
 from qa_bot.reading.about_article import from_record, record_field, subject
+from qa_bot.reading.answers import Found, located
+from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
-from qa_bot.reading.reader import Reader, Span
+from qa_bot.reading.reader import Reader
 from qa_bot.reading.terms import keys, overlapping, question_terms
-from qa_bot.reading.timex import spell
 from qa_bot.settings import EXTRACTIVE
-from vectorstore.article import Article, Passage, ScoredPassage
+from vectorstore.article import Passage, ScoredPassage
 from vectorstore.sentences import sentence_spans
 
-_LONGEST_QUOTE = 420
-_EXTRACT_SENTENCES = 2
+_CONSIDERED = 12
+_EXTRACT_SENTENCES, _LISTED_SENTENCES = 2, 3
 _EXTRACT_SHARE = 0.9
 """A further sentence of an extract is nearly as good as the best one, or it is left out."""
 _RIVAL_SHARE = 0.85
 """An answer of another article that is this close to the best one is a rival: newer, or disagreeing."""
 _MOST_RIVALS = 2
-_FIGURES = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.MEASURE})
-"""Kinds of answers that later reports revise: the newest is told, the others beside it."""
+_SUBJECT_SHARE = 0.5
+"""The share of a subject's words that an article must hold to be the one that is asked about."""
 
 
 class ExtractiveAnswerer:
@@ -37,24 +38,26 @@ class ExtractiveAnswerer:
 
     def stream(self, question: str, passages: Sequence[ScoredPassage], as_of: date) -> Iterator[Draft]:
         """One draft: `**short answer** — “sentence” [n]`, or the reason why there is none."""
-        plain = [scored.passage for scored in passages]
-        if not plain:
+        bare = [scored.passage for scored in passages]
+        if not bare:
             yield Draft(reason=Reason.NOTHING_FOUND)
         elif name := record_field(question):
-            yield _answer_from_record(name, question, plain)
+            yield _answer_from_record(name, question, bare)
         else:
-            yield self._read(understand(question), plain)
+            yield self._read(understand(question), bare, as_of)
 
-    def _read(self, question: Question, passages: Sequence[Passage]) -> Draft:
-        spans = self._reader.read(question, passages)
+    def _read(self, question: Question, passages: Sequence[Passage], as_of: date) -> Draft:
+        spans = self._reader.read(question.text, passages)[:_CONSIDERED]
         if not spans:
             return Draft(reason=Reason.NOT_STATED)
         confidence = min(1.0, spans[0].score) * _names_met(question, passages[spans[0].n - 1])
         if confidence < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=confidence)
-        if question.kind is Kind.EXTRACT:
-            return _extract(spans, passages, confidence)
-        return _short(question, spans, passages, confidence)
+        found = [located(question, span, passages) for span in spans]
+        if question.kind.needs_sentences or found[0].is_whole_sentence:
+            return extract(_sentences(question, found), confidence)
+        best = _preferred(question, found, as_of)
+        return short_answer(best, _rivals(question, best, found), confidence)
 
 
 def _names_met(question: Question, passage: Passage) -> float:
@@ -64,114 +67,57 @@ def _names_met(question: Question, passage: Passage) -> float:
     return float(0.5**missing)
 
 
-def _extract(spans: Sequence[Span], passages: Sequence[Passage], confidence: float) -> Draft:
-    """The best sentences, as they stand, in the order of the article."""
-    best = spans[0]
-    same = [span for span in spans if span.n == best.n and span.score >= _EXTRACT_SHARE * best.score]
-    chosen = sorted(same[:_EXTRACT_SENTENCES], key=lambda span: span.start)
-    parts = [f"“{_quoted(passages[span.n - 1].article, span.sentence)}” [{span.n}]" for span in chosen]
-    quotes = tuple(Quote(span.n, *span.sentence) for span in chosen)
-    return Draft(" ".join(parts), quotes, confidence=confidence)
+def _sentences(question: Question, found: Sequence[Found]) -> list[Found]:
+    """The best sentences of the best article; where several things are asked for, of any."""
+    listed = question.kind in (Kind.LIST, Kind.COMPARE)
+    good = [
+        one
+        for one in found
+        if one.score >= _EXTRACT_SHARE * found[0].score and (listed or one.article.id == found[0].article.id)
+    ]
+    return good[: _LISTED_SENTENCES if listed else _EXTRACT_SENTENCES]
 
 
-def _short(question: Question, spans: Sequence[Span], passages: Sequence[Passage], confidence: float) -> Draft:
-    """The span in bold, its sentence, how its day was found, and what other articles say instead."""
-    best = _preferred(question, spans, passages)
-    article = passages[best.n - 1].article
-    value = _value(best, article)
-    text = f"**{value}** — “{_quoted(article, best.sentence)}” [{best.n}]"
-    quotes = [Quote(best.n, *best.sentence)]
-    if note := _time_note(best, article):
-        text += f"\n\n{note} [{best.n}]"
-        quotes += [Quote(best.n, *span) for span in best.time.because] if best.time else []
-    for rival in _rivals(question, best, spans, passages):
-        other = passages[rival.n - 1].article
-        text += f"\n\n{_told_when(article, other)}: **{_value(rival, other)}** ({_origin(other)}) [{rival.n}]"
-        quotes.append(Quote(rival.n, *rival.sentence))
-    return Draft(text, tuple(quotes), confidence=confidence)
+def _preferred(question: Question, found: Sequence[Found], as_of: date) -> Found:
+    """The best answer; of nearly equal ones the newest where the state of things is asked for."""
+    if not question.of_state and not question.kind.is_figure:
+        return found[0]
+    close = [one for one in found if one.score >= _RIVAL_SHARE * found[0].score and one.published <= as_of]
+    best_of_article = {one.article.id: one for one in reversed(close)}
+    return max(best_of_article.values(), key=lambda one: (one.published, one.score), default=found[0])
 
 
-def _preferred(question: Question, spans: Sequence[Span], passages: Sequence[Passage]) -> Span:
-    """The best span; of nearly equal ones the newest where the state of things is asked for."""
-    if not question.of_state and question.kind not in _FIGURES:
-        return spans[0]
-    close = [span for span in spans if span.score >= _RIVAL_SHARE * spans[0].score]
-    first_of_article = {passages[span.n - 1].article.id: span for span in reversed(close)}
-    return max(first_of_article.values(), key=lambda span: (_day(passages[span.n - 1].article), span.score))
-
-
-def _rivals(question: Question, best: Span, spans: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
-    """Spans of other articles that give another value for a figure or an office."""
-    if question.kind not in _FIGURES:
+def _rivals(question: Question, best: Found, found: Sequence[Found]) -> list[Found]:
+    """What other articles give for a figure instead, newest first."""
+    if not question.kind.is_figure:
         return []
-    told = {_folded(_value(best, passages[best.n - 1].article))}
-    articles = {passages[best.n - 1].article.id}
+    told, articles = {_folded(best.value)}, {best.article.id}
     rivals = []
-    for span in spans:
-        article = passages[span.n - 1].article
-        value = _folded(_value(span, article))
-        if span.score >= _RIVAL_SHARE * spans[0].score and article.id not in articles and value not in told:
-            rivals.append(span)
-            told.add(value)
-            articles.add(article.id)
-    rivals.sort(key=lambda span: _day(passages[span.n - 1].article), reverse=True)
-    return rivals[:_MOST_RIVALS]
-
-
-def _value(span: Span, article: Article) -> str:
-    """The short answer: a resolved day where there is one, else the words themselves."""
-    words = " ".join(article.text[span.start : span.end].split())
-    return str(span.time) if span.time and span.time.first else words
-
-
-def _time_note(span: Span, article: Article) -> str:
-    """From which words a day was read, where the text does not spell it out."""
-    time = span.time
-    if time is None or time.first is None or article.published is None or time.explicit:
-        return ""
-    words = article.text[time.start : time.end]
-    because = [f"“{article.text[start:end]}”" for start, end in time.because]
-    says = f" and says {' and '.join(because)}" if because else ""
-    return f"“{words}” is {spell(time.first, time.grain)}: the article is of {spell(article.published)}{says}."
-
-
-def _told_when(article: Article, other: Article) -> str:
-    if article.published is None or other.published is None or article.published == other.published:
-        return "Another article says"
-    return "Earlier" if other.published < article.published else "Later"
-
-
-def _origin(article: Article) -> str:
-    day = spell(article.published) if article.published else ""
-    return ", ".join(part for part in (article.source, day) if part) or "no outlet or day given"
-
-
-def _quoted(article: Article, sentence: tuple[int, int]) -> str:
-    words = " ".join(article.text[slice(*sentence)].split())
-    words = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    # Marks inside an article are its own words: they must not look like ours.
-    return words.replace("[", "(").replace("]", ")")
+    for one in found:
+        close = one.score >= _RIVAL_SHARE * found[0].score
+        if close and one.article.id not in articles and _folded(one.value) not in told:
+            rivals.append(one)
+            told.add(_folded(one.value))
+            articles.add(one.article.id)
+    return sorted(rivals, key=lambda one: one.published, reverse=True)[:_MOST_RIVALS]
 
 
 def _folded(value: str) -> str:
     return "".join(char for char in value.casefold() if char.isalnum())
 
 
-def _day(article: Article) -> date:
-    return article.published or date.min
-
-
 def _answer_from_record(name: str, question: str, passages: Sequence[Passage]) -> Draft:
+    """An answer from the record; it cites the passage's first sentence, for a record has no offsets."""
     n, passage = _article_meant(question, passages)
     known = from_record(name, passage.article)
     wanted = question_terms(subject(question))
     found = keys(f"{passage.article.title} {passage.article.text}")
     share = sum(overlapping(term, found) for term in wanted) / len(wanted) if wanted else 1.0
-    if not known.value or share < 0.5:
+    if not known.value or share < _SUBJECT_SHARE:
         return Draft(reason=Reason.NOT_STATED, confidence=share / 2)
     start, end = sentence_spans(passage.text)[0]
     quote = Quote(n, passage.start + start, passage.start + end)
-    return Draft(f"**{known.value}** {known.sentence} [{n}].", (quote,), confidence=share)
+    return Draft(f"**{plain(known.value)}** {plain(known.sentence)} [{n}].", (quote,), confidence=share)
 
 
 def _article_meant(question: str, passages: Sequence[Passage]) -> tuple[int, Passage]:

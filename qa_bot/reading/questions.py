@@ -6,87 +6,174 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa_bot.reading.terms import Term, question_terms
+from qa_bot.reading.terms import Term, keys, question_terms
 
 
 class Kind(StrEnum):
-    """The kind of answer that is wanted; `EXTRACT` is answered by sentences, not by a few words."""
+    """The kind of answer that is wanted."""
 
     WHEN = "when"
     WHO = "who"
     WHERE = "where"
+    COUNTRY = "country"
+    STATE = "state"
     NAME = "name"
     COUNT = "count"
     MONEY = "money"
     PERCENT = "percent"
     DURATION = "duration"
     MEASURE = "measure"
+    AGE = "age"
     SCORE = "score"
-    EXTRACT = "extract"
+    WHAT = "what"
+    WHY = "why"
+    HOW = "how"
+    YES_NO = "yes or no"
+    COMPARE = "compare"
+    LIST = "list"
+
+    @property
+    def needs_sentences(self) -> bool:
+        """Whether a few words cannot answer it."""
+        return self in (Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.COMPARE, Kind.LIST)
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it asks for a figure that later reports may revise."""
+        return self in (Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.MEASURE)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question understood.
 
-    `terms` are its content words; `of_state` whether it asks for how things stand now; `of_identity` who
-    somebody is; `of_future` for something to come. `counted` is the key of the noun after "how many".
+    `terms` are its content words; `asked` the keys of the noun after "which" or "how many"; `of_state`
+    whether it asks for how things stand now, `of_identity` who somebody is, `of_future` for what is to come.
     """
 
     text: str
     kind: Kind
     terms: tuple[Term, ...]
+    asked: frozenset[str]
     of_state: bool
     of_identity: bool
-    asks_why: bool
     of_future: bool
-    counted: str
 
 
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
-_KINDS: tuple[tuple[str, Kind], ...] = (
-    (r"how long ago\b|\bwhen\b|what (?:day|date|year|month|time)\b|(?:which|on what|in what|in which) (?:day|date|year|month)\b|since when", Kind.WHEN),
-    (r"how long\b(?! is (?:the|a)\b.*\b(?:tunnel|bridge|road|river|line|wall|nucleus|comet)\b)|for how (?:long|many (?:days|weeks|months|years|hours))", Kind.DURATION),
-    (r"how many (?:days|weeks|months|years|hours|minutes)\b", Kind.DURATION),
-    (r"how much (?:money|did .* (?:cost|pay|spend|raise|earn)|does .* cost|will .* cost|is .* worth|was .* (?:worth|fined))|what (?:is|was|were|are|will be)?\s*(?:the )?(?:total |final |latest |current )?(?:cost|price|fine|fee|budget|bill)\b|how expensive", Kind.MONEY),
-    (r"what (?:percent\w*|share|proportion)|which (?:percent\w*|share)|(?:interest|key|unemployment|inflation|policy|bank'?s?) rate|inflation\b.*\?|how high (?:is|was|were) (?:the )?(?:interest|inflation|rate|turnout)|(?:what|how high) .*\bturnout|how effective|by what percent", Kind.PERCENT),
-    (r"(?:what|which) (?:is|was) the (?:final )?(?:score|result)\b|by what score", Kind.SCORE),
-    (r"how many\b|what (?:is|was) the (?:number|toll|death toll|turnout|capacity)|what number", Kind.COUNT),
-    (r"how (?:far|deep|tall|high|big|large|long|wide|heavy|hot|old|fast|much)\b|what (?:is|was) the (?:length|depth|height|size|weight|temperature|speed|age)|at what (?:depth|speed|age|temperature|height)", Kind.MEASURE),
-    (r"\b(?:who|whom|whose)\b|which (?:\w+ )?(?:person|man|woman|player|actor|actress|singer|president|minister|leader|politician|judge|governor|mayor|captain|coach)\b", Kind.WHO),
-    (r"\bwhere\b|(?:which|what|in which|in what) (?:\w+ )?(?:country|city|town|state|place|region|district|island|village|continent|location)\b", Kind.WHERE),
-    (r"what (?:is|was|are|were) (?:the )?(?:name|title)|(?:which|what) (?:\w+ )?(?:company|firm|organi[sz]ation|team|club|party|bank|airline|newspaper|outlet|university|agency|group|film|movie|book|song|album|brand|ship|ferry|probe|comet|animal|species|language|app|product|store|retailer|show|event|sport|drug|disease|planet)\b|what (?:is|was) .{3,60} (?:called|named)", Kind.NAME),
-)  # fmt: skip
-_COMPILED = tuple((re.compile(pattern, re.I), kind) for pattern, kind in _KINDS)
-_WHY = re.compile(r"\bwhy\b|for what reason|what (?:caused|was the (?:cause|reason)|is the (?:cause|reason)|led to)", re.I)
-_STATE = re.compile(
-    r"\b(?:is|are|current|currently|now|latest|so far|today|have died|has died)\b|how many people (?:died|were killed)|toll",
-    re.I,
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.I)
+
+
+_WHICH = (
+    r"\b(?:which|what|whose)\s+(?:(?!did|does|do|was|were|is|are|will|has|have|had|can|could|would)[\w.'’-]+\s+){0,3}?"
 )
-_FUTURE = re.compile(r"\bwhen (?:is|are|will)\b|\bwill\b", re.I)
-_IDENTITY = re.compile(r"\bwho(?:'s| is| was| are| were)\b", re.I)
+_THE_VALUE = r"\bwhat (?:is|was|were|are|will be)(?: the)? (?:\w+ ){0,2}?"
+_PEOPLE = (
+    "person man woman player actor actress singer president minister leader politician judge governor mayor captain coach "
+    "celebrity author star rapper musician golfer billionaire candidate senator congressman lawmaker athlete quarterback "
+    "comedian director driver host artist ceo queen king prince princess pope swimmer gymnast boxer skier figure founder"
+)
+_PLACES = "city town place region district island village continent location county river ocean sea airport park"
+_THINGS = r"(?:tunnel|bridge|road|river|line|wall|nucleus|comet|ship|snake|building)"
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.WHY, _any(r"\bwhy\b", r"\bfor what reason", rf"{_THE_VALUE}(?:cause|reason)\b", r"\bwhat (?:caused|led to)\b", r"\bhow come\b")),
+    (Kind.COMPARE, _any(r"\bcompare\b", r"\bdifferences? between\b", r"\bhow (?:do|does|did) .+ (?:differ|compare)\b")),
+    (Kind.LIST, _any(r"^\s*(?:list|name (?:all|the|two|three|four|five))\b", r"^\s*(?:who|what|which) are (?:all|some)\b")),
+    (
+        Kind.WHEN,
+        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day|date|year|month|decade)\b(?! old)", r"\bwhat time\b"),
+    ),
+    (
+        Kind.DURATION,
+        _any(
+            rf"\bhow long\b(?! (?:is|was|are|were) (?:the|a)\b.*\b{_THINGS}\b)",
+            r"\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes|seconds|decades|centuries)\b",
+            rf"{_THE_VALUE}(?:duration)\b",
+        ),
+    ),
+    (Kind.AGE, _any(r"\bhow old\b", r"\b(?:at )?what age\b", rf"{_THE_VALUE}age\b")),
+    (
+        Kind.MONEY,
+        _any(
+            r"\bhow much (?:money\b|(?:\w+ ){0,6}?(?:cost|costs|pay|pays|paid|spend|spent|raise[sd]?|earn(?:ed|s)?|worth|fined?|sold?|sell)\b)",
+            rf"{_THE_VALUE}(?:cost|price|fine|fee|budget|bill|salary|value)\b",
+            r"\bhow expensive\b",
+        ),
+    ),
+    (
+        Kind.PERCENT,
+        _any(
+            r"\b(?:what|which) (?:percent\w*|share|proportion)\b",
+            r"\bby what percent",
+            r"\b(?:what|how high)\b.*\b(?:rates?|turnout|inflation)\b",
+            r"\bhow effective\b",
+        ),
+    ),
+    (Kind.SCORE, _any(rf"{_THE_VALUE}(?:score|result)\b", r"\bby what score\b")),
+    (Kind.COUNT, _any(r"\bhow many\b", rf"{_THE_VALUE}(?:number|toll|turnout|capacity)\b", r"\bwhat number\b")),
+    (
+        Kind.MEASURE,
+        _any(
+            r"\bhow (?:far|deep|tall|high|big|large|long|wide|heavy|hot|cold|fast|much|strong)\b",
+            rf"{_THE_VALUE}(?:length|depth|height|size|weight|temperature|speed|magnitude|area)\b",
+            r"\bat what (?:depth|speed|temperature|height)\b",
+        ),
+    ),
+    (Kind.COUNTRY, _any(rf"{_WHICH}(?:countr(?:y|ies)|nations?)\b")),
+    (Kind.STATE, _any(rf"{_WHICH}states?\b")),
+    (Kind.WHERE, _any(r"\bwhere\b", rf"{_WHICH}(?:{'|'.join(_PLACES.split())})\b")),
+    (Kind.WHO, _any(r"\b(?:who|whom)\b", rf"{_WHICH}(?:{'|'.join(_PEOPLE.split())})\b")),
+    (
+        Kind.NAME,
+        _any(r"\b(?:which|whose)\b", rf"{_THE_VALUE}(?:name|title)\b", r"\bwhat (?:is|was) .{3,80} (?:called|named)\b", r"\bthe name of\b"),
+    ),
+    (Kind.NAME, _any(rf"\b(?:at|in|by|for|from|of|on|to|with) {_WHICH.removeprefix(chr(92) + 'b')}\w+")),
+    (Kind.HOW, _any(r"\bhow\b")),
+)  # fmt: skip
+_POLITE = re.compile(
+    r"^\s*(?:can|could|would|will) (?:you|anyone) (?:please )?(?:tell|say|explain|show)\b(?: me| us)?", re.I
+)
+_STATE = _any(
+    r"\b(?:is|are|current|currently|now|latest|so far|today|ha(?:s|ve) (?:died|been))\b",
+    r"\bhow many people (?:died|were killed)",
+    r"\btoll\b",
+)
+_FUTURE = _any(r"\bwhen (?:is|are|will)\b", r"\bwill\b", r"\b(?:is|are) going to\b")
+_IDENTITY = _any(r"\bwho(?:'s|’s| is| was| are| were)\b(?! \w+ing\b)")
+_NOUN = re.compile(r"\b(?:which|what|how many)\s+((?:[\w.'’-]+\s+){0,3}?[\w'’-]+)", re.I)
+_VERBS = re.compile(rf"\b{_AUXILIARY}\b.*", re.I | re.S)
 
 
 def understand(text: str) -> Question:
     """The question with its kind and content words."""
-    why = bool(_WHY.search(text))
-    kind = Kind.EXTRACT if why else _kind(text)
-    terms = question_terms(text)
+    kind = _kind(text)
     return Question(
         text=text,
         kind=kind,
-        terms=terms,
+        terms=question_terms(text),
+        asked=_asked(text),
         of_state=bool(_STATE.search(text)),
         of_identity=bool(_IDENTITY.search(text)),
-        asks_why=why,
         of_future=bool(_FUTURE.search(text)),
-        counted=terms[0].key if kind is Kind.COUNT and terms else "",
     )
 
 
 def _kind(text: str) -> Kind:
-    """The kind of the first question word: "who said when ...?" asks for a person."""
-    if re.match(rf"\s*(?:{_AUXILIARY}|what (?:did|do|does|happened|has|have))\b", text, re.I):
-        return Kind.EXTRACT
-    found = [(match.start(), order, kind) for order, (pattern, kind) in enumerate(_COMPILED) if (match := pattern.search(text))]
-    return min(found)[2] if found else Kind.EXTRACT
+    """The kind that the first question word asks for: "who said when ...?" asks for a person."""
+    bare = _POLITE.sub("", text)
+    if re.match(rf"\s*{_AUXILIARY}\b", bare, re.I):
+        return Kind.YES_NO
+    found = [
+        (match.start(), order, kind) for order, (kind, pattern) in enumerate(_KINDS) if (match := pattern.search(bare))
+    ]
+    return min(found)[2] if found else Kind.WHAT
+
+
+def _asked(text: str) -> frozenset[str]:
+    """Keys of the first word that says what is counted or chosen: "people" in "how many people died"."""
+    match = _NOUN.search(text)
+    if match is None:
+        return frozenset()
+    noun = _VERBS.sub("", match.group(1)).split()
+    return frozenset(keys(noun[0])) if noun else frozenset()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from qa_bot.reading.nations import MOST_WORDS, country_of
 from vectorstore.lexical import stems
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_QUESTION_WORDS = frozenset(
-    "who whom whose what which when where why how many much long old far often is are was were do does did has have "
-    "had can could will would should be been being the a an of in on at to for from by with about into and or that "
-    "this these those it its there their they he she his her as than then any some name date day year month time "
-    "please tell me us give according article articles news report say said so ever get got happen happened".split()
-)
+_ASKING = """
+who whom whose what which when where why how many much long old far often is are was were do does did has have had
+can could will would should be been being the a an of in on at to for from by with about into and or that this these
+those it its there their they he she his her as than then any some name date day year month time please tell me us
+give according article articles news report say said so ever get got happen happened week recently
+"""
+_QUESTION_WORDS = frozenset(_ASKING.split())
 # One phrase on the left for each thing that news says in many ways; the key is only a label.
 _CONCEPTS = {
     "ceasefire": r"cease-?\s?fires?|truces?|armistice|(?:end|ends|ended|ending|stop|stops|stopped|halt\w*)\W+(?:\w+\W+){0,3}?"
@@ -52,55 +56,86 @@ _CONCEPTS = {
     "take": r"t(?:ake|akes|ook|aken)",
     "choose": r"cho(?:ose|se|sen)|elect\w*|pick\w*",
 }  # fmt: skip
-_CONCEPT = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _CONCEPTS.items()) + r")\b", re.I
-)
+_CONCEPT = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _CONCEPTS.items()) + r")\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One content word of a question: its stem or concept, and whether it is a name."""
+    """One content word of a question: its key (stem, concept or country), and whether it is a name."""
 
     key: str
     is_name: bool
 
 
-def keys(text: str) -> set[str]:
-    """Stems and concepts of a text, those that a question's terms are looked up in."""
-    joined = re.sub(r"(?<=\w)-(?=\w)", "", text)
-    found = set(stems(text)) | set(stems(joined))
-    for match in _CONCEPT.finditer(text):
-        found.add(f"={match.lastgroup}")
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A key of a text and the characters that it stands for."""
+
+    start: int
+    end: int
+    key: str
+
+
+def words(text: str) -> list[Word]:
+    """Every key of a text with its place: stems of words, concepts, countries; one place may have several."""
+    matches = list(_WORD.finditer(text))
+    found = [Word(match.start(), match.end(), f"={match.lastgroup}") for match in _CONCEPT.finditer(text)]
+    for number, match in enumerate(matches):
+        found.extend(Word(match.start(), match.end(), key) for key in _keys_of(match.group()))
+        if match.group()[0].isupper() and (nation := _nation(text, matches[number : number + MOST_WORDS])):
+            found.append(nation)
     return found
 
 
+def keys(text: str) -> set[str]:
+    """Stems, concepts and countries of a text: what a question's terms are looked up in."""
+    return {word.key for word in words(text)}
+
+
 def overlapping(term: Term, found: set[str]) -> bool:
-    """Whether a text with these keys has the term; "Turkey" is met by "Turkish", "Armenia" by "Armenian"."""
-    if term.key in found:
-        return True
-    if not term.is_name or len(term.key) < 5:
-        return False
-    root = term.key[:-1] if len(term.key) < 7 else term.key[:-2]
-    return any(key.startswith(root[: max(4, len(root))]) for key in found)
+    """Whether a text with these keys has the term."""
+    return term.key in found
 
 
 def question_terms(question: str) -> tuple[Term, ...]:
     """The content words of a question in order, each once."""
     terms: dict[str, Term] = {}
-    for position, match in enumerate(_WORD.finditer(question)):
-        word = match.group().removesuffix("'s").removesuffix("’s")
-        if word.casefold() in _QUESTION_WORDS or len(word) < 2:
-            continue
-        is_name = word[0].isupper() and (position > 0 or word.isupper())
-        key = _key(word)
-        if key:
+    covered = 0
+    matches = list(_WORD.finditer(question))
+    for number, match in enumerate(matches):
+        nation = _nation(question, matches[number : number + MOST_WORDS]) if match.start() >= covered else None
+        if nation:
+            covered = nation.end
+            terms.setdefault(nation.key, Term(nation.key, True))
+        elif match.start() >= covered and (key := _key(match.group())):
+            is_name = match.group()[0].isupper() and (number > 0 or match.group().isupper())
             terms.setdefault(key, Term(key, is_name))
     return tuple(terms.values())
 
 
 def _key(word: str) -> str:
-    concept = _CONCEPT.fullmatch(word)
+    """The key of a question's word, or nothing for a word that asks or joins."""
+    bare = word.removesuffix("'s").removesuffix("’s")
+    if bare.casefold() in _QUESTION_WORDS or (len(bare) < 2 and not bare.isdigit()):
+        return ""
+    concept = _CONCEPT.fullmatch(bare)
     if concept:
         return f"={concept.lastgroup}"
-    stemmed = stems(word.replace("-", ""))
-    return stemmed[0] if stemmed else ""
+    found = _keys_of(bare)
+    return found[-1] if found else ""
+
+
+def _nation(text: str, following: Sequence[re.Match[str]]) -> Word | None:
+    """The country that begins with the first of these words, the longest name first: "South Korean"."""
+    for last in reversed(following):
+        country = country_of(text[following[0].start() : last.end()])
+        if country:
+            return Word(following[0].start(), last.end(), f"@{country}")
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def _keys_of(word: str) -> tuple[str, ...]:
+    """Stems of the parts of a word, and of the whole where a hyphen joins them: "cease-fire"."""
+    parts = tuple(stems(word))
+    return (*parts, *stems(word.replace("-", ""))) if "-" in word else parts

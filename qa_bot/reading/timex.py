@@ -6,34 +6,44 @@ day unless the words around say that it lies ahead. Without a publication day no
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 
+from qa_bot.reading.days import Days, Grain, months, one_day, spell
+from qa_bot.reading.timex_rules import RULES, Context, Match, Meaning, Rule
 from vectorstore.sentences import sentence_spans
+
+__all__ = ["Grain", "Span", "Time", "find_times", "question_range", "spell"]
 
 Span = tuple[int, int]
 
-
-class Grain(StrEnum):
-    """How exactly a time is known."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    SEASON = "season"
-    YEAR = "year"
+_CONTEXT_CHARACTERS = 700
+"""How far before a stretch of text words are read that may settle the year of a day in it."""
+_CONTEXT_SENTENCES = 4
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|upcoming|scheduled|slated|planned|due|expected|deadline|set (?:for|to)|plans? to|"
+    r"(?:is|are|was|were) to|takes? place|begins?|starts?|opens?|ends?|runs?|coming)\b",
+    re.I,
+)
+_BEHIND = re.compile(
+    r"\b(?:said|told|announced|reported|confirmed|wrote|according|ago|was (?:scheduled|due)|\w+ed on|\w+ed in)\b",
+    re.I,
+)
+_NEAR_CHARACTERS, _SOON_DAYS, _LONG_AGO_DAYS = 70, 45, 300
+_PAST_VERB = re.compile(
+    r"\b(?:was|were|had|did|\w+ed|died|met|won|lost|began|took|held|left|said|went|came|fell)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time expression: characters `start` to `end`, and the days that it means, both inclusive.
 
-    `because` are the spans of other words that settled the year. `first` is None where the text alone
-    does not say which day is meant. `explicit`: the words name the year; `partial`: they leave it out.
+    `first` and `last` are None where the text does not say which days are meant; the words then stand as
+    written. `because` are the spans of the other words that settled it. `explicit`: its own words name the
+    year; `partial`: they leave it out. `part` narrows it: "early", "late".
     """
 
     start: int
@@ -44,295 +54,142 @@ class Time:
     because: tuple[Span, ...] = ()
     explicit: bool = False
     partial: bool = False
+    part: str = ""
 
     def __str__(self) -> str:
-        return spell(self.first, self.grain) if self.first else ""
+        if self.first is None:
+            return ""
+        words = spell(self.first, self.grain, self.last)
+        joint = "-" if self.part == "mid" else " "
+        return f"{self.part}{joint}{words}" if self.part else words
 
 
-def spell(day: date, grain: Grain = Grain.DAY) -> str:
-    """A day, month or year in words: "10 November 2020"."""
-    if grain is Grain.YEAR:
-        return str(day.year)
-    if grain is Grain.MONTH:
-        return f"{calendar.month_name[day.month]} {day.year}"
-    if grain is Grain.SEASON:
-        return f"{next(name for name, (begin, _) in _SEASONS.items() if begin == day.month)} {day.year}"
-    words = f"{day.day} {calendar.month_name[day.month]} {day.year}"
-    return f"the week of {words}" if grain is Grain.WEEK else words
+def find_times(text: str, published: date | None, start: int = 0, end: int | None = None) -> list[Time]:
+    """The time expressions between two offsets of a text, in order, resolved against its publication day.
 
-
-_MONTH_NAMES = {
-    1: "january jan ocak januar januari janvier enero января январь январе",
-    2: "february feb şubat februar février febrero февраля февраль феврале",
-    3: "march mar mart märz mars marzo марта март марте",
-    4: "april apr nisan avril abril апреля апрель апреле",
-    5: "may mayıs mai mayo мая май мае",
-    6: "june jun haziran juni juin junio июня июнь июне",
-    7: "july jul temmuz juli juillet julio июля июль июле",
-    8: "august aug ağustos août agosto августа август августе",
-    9: "september sept sep eylül septembre septiembre сентября сентябрь сентябре",
-    10: "october oct ekim oktober octobre octubre октября октябрь октябре",
-    11: "november nov kasım novembre noviembre ноября ноябрь ноябре",
-    12: "december dec aralık dezember décembre diciembre декабря декабрь декабре",
-}
-_MONTHS = {name: number for number, names in _MONTH_NAMES.items() for name in names.split()}
-_WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "a two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-} | {"one": 1, "an": 1}
-
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
-_WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})"
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_AMOUNT = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
-_EXPRESSION = re.compile(
-    rf"""
-      \b(?P<iso>{_YEAR}-\d\d-\d\d)\b
-    | \b(?P<dotted>\d{{1,2}}\.\d{{1,2}}\.{_YEAR})\b
-    | \b(?:{_WEEKDAY},?\s+)?(?P<day1>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+of)?\s+(?P<month1>{_MONTH})\b\.?(?:,?\s+(?P<year1>{_YEAR}|last\ year|this\ year))?
-    | \b(?:{_WEEKDAY},?\s+)?(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|[.,]\d|\s*%|:\d)(?:,?\s+(?:of\s+)?(?P<year2>{_YEAR}|last\ year|this\ year))?
-    | \b(?:(?:early|late|mid)[\s-])?(?P<month3>{_MONTH})\.?(?:,?\s+(?:of\s+)?(?P<year3>{_YEAR}|last\ year|this\ year|next\ year))
-    | \b(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<year4>{_YEAR}|last\ year)
-    | \b(?P<ago>{_AMOUNT})\s+(?P<agounit>day|week|month|year)s?\s+(?:ago|earlier)\b
-    | \b(?P<when>(?:earlier\ |later\ )?(?:last|this|next))\s+(?P<unit>week|month|year|{_WEEKDAY}|{_MONTH})\b
-    | \b(?P<near>yesterday|today|tomorrow)\b
-    | \b(?P<weekday>{_WEEKDAY})\b
-    | \b(?:in|In|by|until|since|during|of|im|в|vor)\s+(?P<month4>{_MONTH})\b(?!\.?,?\s+(?:of\s+)?(?:\d|last\ year|this\ year|next\ year))
-    | (?<![\d.,$€£])\b(?P<year5>{_YEAR})\b(?![\d,]\d|\s*(?:percent|people|crowns|km|meters|metres|euros|dollars))
-    """,
-    re.X | re.I,
-)
-_AHEAD = re.compile(
-    r"\b(?:will|shall|would|due|until|by|scheduled|plans?|planned|expected|next|upcoming|(?:is|are|was|were) to|to be|"
-    r"deadline|takes? place|begins|starts|opens|ends|in advance of|ahead of)\b",
-    re.I,
-)
-_CASE_SENSITIVE = frozenset({"may", "march", "mars", "mart", "mai", "mar", "sep", "dec", "jan", "fall"})
-_CONTEXT_SENTENCES = 4
-
-
-def find_times(text: str, published: date | None) -> list[Time]:
-    """The time expressions of a text in order, resolved against its publication day where it is known."""
+    Words up to a few sentences before `start` are read too, for they may name the year.
+    """
+    begin = max(0, start - _CONTEXT_CHARACTERS)
+    offset = begin if begin == 0 else begin + len(text[begin:start]) - len(text[begin:start].lstrip())
+    sentences = [(a + offset, b + offset) for a, b in sentence_spans(text[offset:end])]
     found: list[Time] = []
-    sentences = sentence_spans(text)
-    for start, end in sentences:
-        for match in _EXPRESSION.finditer(text, start, end):
-            if not _is_lower_case_word(match):
-                found.append(_resolve(match, text[start : match.start()], published))
-    return [_explained(time, found, sentences) for time in found]
+    for number, (first, last) in enumerate(sentences):
+        near = sentences[max(0, number - _CONTEXT_SENTENCES)][0]
+        for time in _in_sentence(text, first, last, published, found):
+            found.append(_with_year(time, found, first, near))
+    return [time for time in found if time.start >= start]
 
 
-def question_range(question: str, as_of: date) -> tuple[date, date] | None:
-    """The days that a question names ("in 2020", "last week"), both inclusive, or None."""
+def question_range(question: str, as_of: date) -> Days | None:
+    """The days that a question names ("in 2020", "last week", "since May"), both inclusive, or None."""
     times = [time for time in find_times(question, as_of) if time.first and time.last]
     if not times:
         return None
-    return min(t.first for t in times if t.first), max(t.last for t in times if t.last)
+    first, last = min(t.first for t in times if t.first), max(t.last for t in times if t.last)
+    before = question[: times[0].start].rstrip().casefold()
+    if len(times) == 1 and before.endswith(("since", "after")):
+        return first, max(as_of, last)
+    if len(times) == 1 and before.endswith(("before", "until")):
+        return date.min, last
+    return first, last
 
 
-def _is_lower_case_word(match: re.Match[str]) -> bool:
-    """Whether "may" or "march" is a verb rather than a month."""
-    for name in ("month1", "month2", "month3", "month4"):
-        word = match.group(name)
-        if word and word.casefold() in _CASE_SENSITIVE and word[0].islower():
-            return True
-    return bool(match.group("weekday") and match.group("weekday")[0].islower())
+def _in_sentence(text: str, start: int, end: int, published: date | None, before: Sequence[Time]) -> Iterator[Time]:
+    """The expressions of a sentence that are times, in order; `before` grows while they are taken."""
+    position = start
+    for first, last, _, number, match in _candidates(text, start, end):
+        if first < position:
+            continue
+        ahead = _looks_ahead(text[start:first], text[last:end])
+        day, year = _last_of(before, _is_day), _last_of(before, _states_year)
+        context = Context(
+            published, ahead, day.first if day else None, year.first.year if year and year.first else None
+        )
+        meaning = _meant(RULES[number], match, context, text[start:first])
+        if meaning is not None:
+            position = last
+            leant_on = day if meaning.leans_on_day else year if meaning.leans_on_year else None
+            yield _time((first, last), match, meaning, leant_on)
 
 
-def _resolve(match: re.Match[str], before: str, published: date | None) -> Time:
-    parts = {name: value for name, value in match.groupdict().items() if value}
-    ahead = bool(_AHEAD.search(before[-60:]))
-    days: tuple[date, date] | None
-    if "iso" in parts or "dotted" in parts:
-        grain, explicit, days = Grain.DAY, True, _written_out(match.group())
-    elif "day1" in parts or "day2" in parts:
-        grain, explicit, days = Grain.DAY, *_day_of_month(parts, published, ahead)
-    elif "month3" in parts or "month4" in parts:
-        grain, explicit, days = Grain.MONTH, *_month(parts, published, ahead)
-    elif "season" in parts:
-        grain, explicit, days = Grain.SEASON, *_season(parts, published)
-    elif "year5" in parts:
-        grain, explicit, days = Grain.YEAR, True, _whole_year(int(parts["year5"]))
-    else:
-        explicit = False
-        grain, days = _relative(parts, published, ahead)
-    first, last = days or (None, None)
-    yearless = not any(name.startswith("year") for name in parts)
-    partial = yearless and any(name in parts for name in ("day1", "day2", "month4"))
-    return Time(match.start(), match.end(), first, last, grain, explicit=explicit, partial=partial)
+def _candidates(text: str, start: int, end: int) -> list[tuple[int, int, int, int, Match]]:
+    found = [
+        (first, last, first - last, number, match)
+        for number, rule in enumerate(RULES)
+        for first, last, match in rule.found_in(text, start, end)
+    ]
+    return sorted(found, key=lambda item: (item[0], item[2], item[3]))
 
 
-def _written_out(text: str) -> tuple[date, date] | None:
-    numbers = [int(part) for part in re.split(r"[-.]", text)]
-    year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
-    return _one_day(year, month, day)
+def _time(span: Span, match: Match, meaning: Meaning, leant_on: Time | None) -> Time:
+    first, last = meaning.days or (None, None)
+    because = ((leant_on.start, leant_on.end),) if leant_on else ()
+    part = (match.groupdict().get("part") or "").casefold()
+    return Time(*span, first, last, meaning.grain, because, meaning.explicit, meaning.partial, part)
 
 
-def _one_day(year: int, month: int, day: int) -> tuple[date, date] | None:
-    try:
-        return date(year, month, day), date(year, month, day)
-    except ValueError:
-        return None
+def _last_of(times: Sequence[Time], wanted: Callable[[Time], bool]) -> Time | None:
+    return next((time for time in reversed(times) if wanted(time)), None)
 
 
-def _whole_year(year: int) -> tuple[date, date]:
-    return date(year, 1, 1), date(year, 12, 31)
+def _is_day(time: Time) -> bool:
+    return time.grain is Grain.DAY and time.first is not None
 
 
-def _whole_month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+def _states_year(time: Time) -> bool:
+    return time.first is not None and (time.explicit or time.grain is Grain.YEAR)
 
 
-def _stated_year(words: str | None, published: date | None) -> int | None:
-    if words is None:
-        return None
-    if words.isdigit():
-        return int(words)
-    if published is None:
-        return None
-    return published.year + {"last": -1, "this": 0, "next": 1}[words.split()[0].casefold()]
+def _looks_ahead(before: str, after: str) -> bool:
+    """Whether the nearest verb before an expression, or the clause that it opens, speaks of what is to come."""
+    ahead, behind = _last(_AHEAD, before[-_NEAR_CHARACTERS:]), _last(_BEHIND, before[-_NEAR_CHARACTERS:])
+    if ahead >= 0 or behind >= 0:
+        return ahead > behind
+    opens = len(before.split()) <= 1 and not _BEHIND.search(after[:_NEAR_CHARACTERS])
+    return opens and bool(_AHEAD.search(after[:_NEAR_CHARACTERS]))
 
 
-def _day_of_month(
-    parts: dict[str, str], published: date | None, ahead: bool
-) -> tuple[bool, tuple[date, date] | None]:
-    day = int(parts.get("day1") or parts["day2"])
-    month = _MONTHS[(parts.get("month1") or parts["month2"]).casefold()]
-    words = parts.get("year1") or parts.get("year2")
-    year = _stated_year(words, published)
-    if year is not None:
-        return bool(words and words.isdigit()), _one_day(year, month, day)
-    if words or published is None:
-        return False, None
-    # Three years are enough to meet a 29 February only in part: one that never was stays unresolved.
-    years = range(published.year, published.year + 2) if ahead else range(published.year, published.year - 2, -1)
-    for candidate in years:
-        days = _one_day(candidate, month, day)
-        if days and (days[0] >= published if ahead else days[0] <= published):
-            return False, days
-    return False, None
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
-def _month(
-    parts: dict[str, str], published: date | None, ahead: bool
-) -> tuple[bool, tuple[date, date] | None]:
-    month = _MONTHS[(parts.get("month3") or parts["month4"]).casefold()]
-    words = parts.get("year3")
-    year = _stated_year(words, published)
-    if year is None and published is not None:
-        step = 1 if ahead else -1
-        passed = month < published.month if ahead else month > published.month
-        year = published.year + step * passed
-    return bool(words and words.isdigit()), _whole_month(year, month) if year else None
+def _meant(rule: Rule, match: Match, context: Context, before: str) -> Meaning | None:
+    """What an expression means; a day that would lie long ago but comes up soon is the coming one.
+
+    A verb of the past before it ("he left on March 5") forbids that.
+    """
+    meaning, published = rule.meaning(match, context), context.published
+    if meaning is None or not meaning.partial or meaning.days is None or published is None or context.ahead:
+        return meaning
+    long_ago = (published - meaning.days[1]).days > _LONG_AGO_DAYS
+    if not long_ago or _PAST_VERB.search(before[-_NEAR_CHARACTERS:]):
+        return meaning
+    coming = rule.meaning(match, replace(context, ahead=True))
+    soon = coming and coming.days and (coming.days[0] - published).days <= _SOON_DAYS
+    return coming if soon else meaning
 
 
-def _season(parts: dict[str, str], published: date | None) -> tuple[bool, tuple[date, date] | None]:
-    year = _stated_year(parts["year4"], published)
-    if year is None:
-        return False, None
-    begin, end = _SEASONS[parts["season"].casefold()]
-    return True, (date(year, begin, 1), _whole_month(year + (end < begin), end)[1])
+def _with_year(time: Time, before: Sequence[Time], sentence: int, near: int) -> Time:
+    """A part of a year with the year that words before it state, and the span of those words.
 
-
-def _relative(
-    parts: dict[str, str], published: date | None, ahead: bool
-) -> tuple[Grain, tuple[date, date] | None]:
-    if "ago" in parts:
-        return _ago(parts["ago"], parts["agounit"].casefold(), published)
-    if "unit" in parts:
-        return _neighbour(parts["when"].split()[-1].casefold(), parts["unit"].casefold(), published)
-    if published is None:
-        return Grain.DAY, None
-    if "near" in parts:
-        day = published + timedelta({"yesterday": -1, "today": 0, "tomorrow": 1}[parts["near"].casefold()])
-    else:
-        day = _nearest_weekday(_WEEKDAYS[parts["weekday"].casefold()], published, ahead)
-    return Grain.DAY, (day, day)
-
-
-def _ago(amount: str, unit: str, published: date | None) -> tuple[Grain, tuple[date, date] | None]:
-    number = int(amount) if amount.isdigit() else _NUMBERS[amount.casefold()]
-    if unit == "day":
-        day = published - timedelta(number) if published else None
-        return Grain.DAY, (day, day) if day else None
-    if unit == "week":
-        day = published - timedelta(7 * number) if published else None
-        return Grain.WEEK, _week(day) if day else None
-    if published is None:
-        return Grain(unit), None
-    if unit == "month":
-        months = published.year * 12 + published.month - 1 - number
-        return Grain.MONTH, _whole_month(months // 12, months % 12 + 1)
-    return Grain.YEAR, _whole_year(published.year - number)
-
-
-def _neighbour(when: str, unit: str, published: date | None) -> tuple[Grain, tuple[date, date] | None]:
-    """ "last week", "this month", "next Friday", "last March"."""
-    step = {"last": -1, "this": 0, "next": 1}[when]
-    grain = Grain.DAY if unit in _WEEKDAYS else Grain.MONTH if unit in _MONTHS else Grain(unit)
-    if published is None:
-        return grain, None
-    if unit in _WEEKDAYS:
-        moved = published + timedelta(step)
-        day = _nearest_weekday(_WEEKDAYS[unit], moved, ahead=step >= 0)
-        return grain, (day, day)
-    if unit == "week":
-        return grain, _week(published + timedelta(7 * step))
-    if unit == "month":
-        months = published.year * 12 + published.month - 1 + step
-        return grain, _whole_month(months // 12, months % 12 + 1)
-    if unit == "year":
-        return grain, _whole_year(published.year + step)
-    month = _MONTHS[unit]
-    passed = month >= published.month if step < 0 else month <= published.month
-    return grain, _whole_month(published.year + step * passed, month)
-
-
-def _week(day: date) -> tuple[date, date]:
-    monday = day - timedelta(day.weekday())
-    return monday, monday + timedelta(6)
-
-
-def _nearest_weekday(weekday: int, published: date, ahead: bool) -> date:
-    distance = (weekday - published.weekday()) % 7 if ahead else -((published.weekday() - weekday) % 7)
-    return published + timedelta(distance)
-
-
-def _explained(time: Time, others: list[Time], sentences: list[Span]) -> Time:
-    """A day without a year, with the year that nearby words state and the span of those words."""
-    if not time.partial or time.first is None:
+    A year that agrees with the most recent one explains it. Another, earlier year counts only where it
+    opens the same sentence: "In 2015, he left on May 3".
+    """
+    year = _last_of([other for other in before if other.start >= near], _states_year)
+    if not time.partial or time.first is None or year is None or year.first is None:
         return time
-    at = _sentence_of(time, sentences)
-    for other in _years_before(time, others):
-        distance = at - _sentence_of(other, sentences)
-        if distance > _CONTEXT_SENTENCES or other.first is None:
-            break
-        if other.first.year == time.first.year:
-            return _with(time, time.first, other)
-        # A year of the same sentence overrules "the most recent"; a farther one does not.
-        if distance == 0 and other.first.year < time.first.year:
-            moved = _one_day(other.first.year, time.first.month, time.first.day)
-            if moved:
-                return _with(time, moved[0], other)
-        break
-    return time
+    because = ((year.start, year.end),)
+    if time.first.year == year.first.year:
+        return replace(time, because=because)
+    opens = 0 <= year.start - sentence <= len("In ")
+    days = _in_year(time, year.first.year) if opens and year.first < time.first else None
+    return replace(time, first=days[0], last=days[1], because=because) if days else time
 
 
-def _with(time: Time, first: date, other: Time) -> Time:
-    last = first if time.grain is Grain.DAY else _whole_month(first.year, first.month)[1]
-    return replace(time, first=first, last=last, because=((other.start, other.end),))
-
-
-def _years_before(time: Time, others: list[Time]) -> Iterator[Time]:
-    """Expressions that state a year, nearest first, among those before."""
-    for other in reversed(others):
-        if other.start < time.start and (other.grain is Grain.YEAR or other.explicit):
-            yield other
-
-
-def _sentence_of(time: Time, sentences: list[Span]) -> int:
-    return next(i for i, (start, end) in enumerate(sentences) if start <= time.start < end)
+def _in_year(time: Time, year: int) -> Days | None:
+    """The same part of another year."""
+    if time.first is None or time.last is None:
+        return None
+    if time.grain is Grain.DAY:
+        return one_day(year, time.first.month, time.first.day)
+    return months(year, time.first.month, (time.last.month - time.first.month) % 12 + 1)

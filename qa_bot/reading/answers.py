@@ -1,0 +1,95 @@
+"""From a reader's span to an answer: the sentence around it, the day that is meant, the name in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qa_bot.reading.candidates import TITLES
+from qa_bot.reading.days import Grain
+from qa_bot.reading.nations import country_of, is_country
+from qa_bot.reading.questions import Kind, Question
+from qa_bot.reading.reader import Span
+from qa_bot.reading.timex import Time, find_times, spell
+from vectorstore.article import Article, Passage
+from vectorstore.sentences import sentence_spans
+
+_DANGLING = re.compile(r"^(?:(?:on|in|at|by|for|from|to|of|with|until|since|and|or|that)\s+)+|[\s,;:.–—-]+$", re.I)
+_NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
+"""What "which year" and the like ask for, by the stem of the noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer in an article: its `value` in words, where it stands, and the sentence that proves it.
+
+    `time` is the time expression behind a value that answers "when".
+    """
+
+    n: int
+    article: Article
+    value: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    score: float
+    time: Time | None = None
+
+    @property
+    def is_whole_sentence(self) -> bool:
+        """Whether the reader gave sentences rather than a few words of one."""
+        return (self.start, self.end) == self.sentence
+
+    @property
+    def published(self) -> date:
+        """The article's day; one without a date counts as the oldest."""
+        return self.article.published or date.min
+
+
+def located(question: Question, span: Span, passages: Sequence[Passage]) -> Found:
+    """A reader's span as an answer to the question."""
+    passage = passages[span.n - 1]
+    article = passage.article
+    time = _time(span, article) if question.kind is Kind.WHEN else None
+    value = _value(question, article.text[span.start : span.end], article, time)
+    return Found(span.n, article, value, span.start, span.end, _sentence(span, passage), span.score, time)
+
+
+def _sentence(span: Span, passage: Passage) -> tuple[int, int]:
+    """The sentence around a span; all of them where it runs over several."""
+    spans = [(start + passage.start, end + passage.start) for start, end in sentence_spans(passage.text)]
+    touched = [(start, end) for start, end in spans if start < span.end and span.start < end]
+    return (touched[0][0], touched[-1][1]) if touched else (span.start, span.end)
+
+
+def _time(span: Span, article: Article) -> Time | None:
+    """The one time expression within a span."""
+    times = find_times(article.text, article.published, max(0, span.start - 40), span.end + 40)
+    inside = [time for time in times if time.start < span.end and span.start < time.end]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _value(question: Question, words: str, article: Article, time: Time | None) -> str:
+    if time is not None and time.first is not None:
+        wanted = next((grain for key, grain in _NAMED_GRAINS.items() if key in question.asked), None)
+        return spell(time.first, wanted) if wanted and time.first == time.last else str(time)
+    bare = " ".join(_DANGLING.sub("", words).split()) or " ".join(words.split())
+    country = country_of(bare)
+    if question.kind in (Kind.WHO, Kind.WHERE, Kind.COUNTRY) and country and not is_country(bare):
+        return country
+    return _full_name(bare, article) if question.kind is Kind.WHO else bare
+
+
+def _full_name(name: str, article: Article) -> str:
+    """A surname with the first name that the article gives it, where it gives only one."""
+    if not re.fullmatch(r"[^\W\d_]{3,}", name):
+        return name
+    before = rf"\b([^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]\.)?)\s{name}\b"
+    firsts = {match.group(1) for match in re.finditer(before, article.text) if _is_first_name(match.group(1))}
+    return f"{firsts.pop()} {name}" if len(firsts) == 1 else name
+
+
+def _is_first_name(word: str) -> bool:
+    return word.casefold() not in TITLES and country_of(word) is None

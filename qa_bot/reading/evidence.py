@@ -1,0 +1,156 @@
+"""How much of a question each sentence of the passages accounts for."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_bot.reading.questions import Kind, Question
+from qa_bot.reading.terms import Word, keys, overlapping, words
+from vectorstore.article import Passage
+from vectorstore.sentences import sentence_spans
+
+Embed = Callable[[list[str]], NDArray[np.float32]]
+"""Texts to unit vectors, float32 (n, d)."""
+
+_HEADLINE, _NEIGHBOUR, _PASSAGE = 0.8, 0.55, 0.3
+"""What a word of the question counts that stands not in the sentence but in the headline, beside it, near it."""
+_FAR_FROM_IDENTITY = 0.4
+"""The share left of that for "who is the president of Armenia?", where office and country belong together."""
+_EMBEDDED_SENTENCES = 12
+_LEXICAL_SHARE = 0.8
+_DENIED, _NO_CAUSE = 0.5, 0.75
+_CAUSE = re.compile(
+    r"\b(?:because|since|due to|after|caus\w+|reasons?|blam\w+|owing to|in protest|over|so that|in order to|to avoid)\b",
+    re.I,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no reason|never|denie[sd]|refus\w+|reject\w+|without|rather than|instead of)\b|n['’]t\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of passage `n` (from 1) with article offsets, its words, and its credit in [0, 1]."""
+
+    n: int
+    start: int
+    end: int
+    text: str
+    passage: Passage
+    words: tuple[Word, ...]
+    credit: float = 0.0
+
+
+def ranked(question: Question, passages: Sequence[Passage], embed: Embed | None = None) -> list[Sentence]:
+    """The sentences of the passages, those that account for most of the question first."""
+    split = [_sentences(n, passage) for n, passage in enumerate(passages, start=1)]
+    weights = _weights(question, [sentence for sentences in split for sentence in sentences])
+    found = [
+        replace(sentence, credit=_credit(question, weights, sentences, position))
+        for sentences in split
+        for position, sentence in enumerate(sentences)
+    ]
+    found.sort(key=lambda sentence: (-sentence.credit, sentence.n))
+    return found if embed is None or not found else _blended(question, found, embed)
+
+
+def _sentences(n: int, passage: Passage) -> list[Sentence]:
+    spans = [(start + passage.start, end + passage.start) for start, end in sentence_spans(passage.text)]
+    texts = [passage.article.text[start:end] for start, end in spans]
+    return [
+        Sentence(n, start, end, text, passage, tuple(words(text)))
+        for (start, end), text in zip(spans, texts, strict=True)
+    ]
+
+
+def _weights(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:
+    """Inverse sentence frequency of the question's terms, log(1 + N / (1 + n)), among these sentences."""
+    found = [{word.key for word in sentence.words} for sentence in sentences]
+    total = len(found)
+    return {
+        term.key: math.log(1 + total / (1 + sum(overlapping(term, keys_) for keys_ in found)))
+        for term in question.terms
+    }
+
+
+def _credit(question: Question, weights: dict[str, float], sentences: Sequence[Sentence], position: int) -> float:
+    """The weighted share of the question's terms, each at the value of the closest place that has it.
+
+    Names and other words count alike as groups: an answer about somebody else is no answer, and neither
+    is one about the right person and another deed.
+    """
+    sentence = sentences[position]
+    places = (
+        (_keys(sentences[position : position + 1]), 1.0),
+        (keys(sentence.passage.article.title), _HEADLINE),
+        (_keys(sentences[max(0, position - 1) : position + 2]), _NEIGHBOUR),
+        (_keys(sentences), _PASSAGE),
+    )
+    groups: dict[bool, list[tuple[float, float]]] = {}
+    for term in question.terms:
+        value = next((worth for found, worth in places if overlapping(term, found)), 0.0)
+        far = value < 1.0 and question.of_identity
+        groups.setdefault(term.is_name, []).append((value * (_FAR_FROM_IDENTITY if far else 1.0), weights[term.key]))
+    shares = [sum(v * w for v, w in group) / sum(w for _, w in group) for group in groups.values()]
+    return sum(shares) / len(shares) * _cohesion(question, sentence) * _bearing(question, sentence)
+
+
+def _keys(sentences: Sequence[Sentence]) -> set[str]:
+    return {word.key for sentence in sentences for word in sentence.words}
+
+
+def matches(question: Question, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where words of the question stand in a sentence, relative to it, in order."""
+    wanted = {term.key for term in question.terms}
+    return sorted({(word.start, word.end) for word in sentence.words if word.key in wanted})
+
+
+def _cohesion(question: Question, sentence: Sentence) -> float:
+    """Slightly less where the question's words stand far apart."""
+    places = matches(question, sentence)
+    gaps = [max(0, later[0] - earlier[1]) for earlier, later in zip(places, places[1:], strict=False)]
+    spread = sum(gaps) / len(gaps) if gaps else 0.0
+    return 0.9 + 0.1 * math.exp(-spread / 40)
+
+
+def _bearing(question: Question, sentence: Sentence) -> float:
+    """Less where a sentence denies what a question takes for granted, or gives no reason when one is asked."""
+    bearing = 1.0
+    if question.kind is Kind.WHY and not _CAUSE.search(sentence.text):
+        bearing *= _NO_CAUSE
+    if question.kind is Kind.WHY and _denies(question, sentence):
+        bearing *= _DENIED
+    return bearing
+
+
+def _denies(question: Question, sentence: Sentence) -> bool:
+    deeds = {term.key for term in question.terms if not term.is_name}
+    return any(
+        word.key in deeds and match.end() <= word.start <= match.end() + 40
+        for match in _NEGATION.finditer(sentence.text)
+        for word in sentence.words
+    )
+
+
+def _blended(question: Question, found: list[Sentence], embed: Embed) -> list[Sentence]:
+    """The best sentences with the likeness of their vectors to the question's mixed in."""
+    best, rest = found[:_EMBEDDED_SENTENCES], found[_EMBEDDED_SENTENCES:]
+    vectors = embed([question.text, *(sentence.text for sentence in best)])
+    cosines = vectors[1:] @ vectors[0]
+    blended = [
+        replace(sentence, credit=_LEXICAL_SHARE * sentence.credit + (1 - _LEXICAL_SHARE) * _likeness(float(cosine)))
+        for sentence, cosine in zip(best, cosines, strict=True)
+    ]
+    blended.sort(key=lambda sentence: (-sentence.credit, sentence.n))
+    return blended + rest
+
+
+def _likeness(cosine: float) -> float:
+    """A cosine of MiniLM as a share: unrelated sentences lie near 0.1, near-copies of a question near 0.7."""
+    return min(1.0, max(0.0, (cosine - 0.1) / 0.6))
