@@ -178,7 +178,8 @@ def _wire_conversations(events: _Events, panel: dict[str, Any], shown: list[Any]
     listing = "() => window.qaBot.list()"
     quiet: dict[str, Any] = {"show_progress": "hidden"}
     shown[2].change(events.list_conversations, panel["stored"], choice, js=listing, **quiet)
-    choice.input(events.open_conversation, choice, shown, js="(id) => window.qaBot.load(id)", **quiet)
+    load = "(id) => [id, window.qaBot.load(id)]"
+    choice.input(events.open_conversation, [choice, panel["stored"]], shown, js=load, **quiet)
     panel["forget"].click(events.list_conversations, panel["stored"], choice, js="() => window.qaBot.forget()", **quiet)
 
 
@@ -269,8 +270,8 @@ class _Events:
                 choices.append((title[:80] or name, name))
         return gr.update(choices=choices, value=None)
 
-    def open_conversation(self, record: str) -> tuple[Update, ...]:
-        """Show a conversation that the browser kept."""
+    def open_conversation(self, _: str, record: str) -> tuple[Update, ...]:
+        """Show the conversation that was chosen, as the browser kept it."""
         return self._all(conversation_from_json(record))
 
     def upload(self, uploaded: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[Update, ...]:  # noqa: B008
