@@ -1,0 +1,51 @@
+"""A follow-up question made to stand alone by deterministic code; a question that stands alone stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_bot.answer import Turn
+from qa_bot.rewriting.anaphora import points_back, resolved, respelled
+from qa_bot.rewriting.bridging import completed
+from qa_bot.rewriting.discourse import Discourse, moved_on
+from qa_bot.rewriting.ellipsis import filled
+from qa_bot.rewriting.ones import with_nouns
+from qa_bot.smalltalk import small_talk
+
+_TURNS = 15
+"""Earlier turns that can still be meant."""
+_LONGEST = 400
+"""Characters; a longer question explains itself."""
+
+
+def rewrite(question: str, history: Sequence[Turn]) -> str:
+    """The question so that it can be understood without the conversation (oldest turn first) before it.
+
+    Words that point back are replaced by what they stand for, what is left out is added from the last
+    question. A question that stands alone comes back character for character. Never raises; the time
+    it takes has a bound, for only the last turns and short questions are looked at.
+    """
+    if not history or len(question) > _LONGEST or small_talk(question) is not None:
+        return question
+    state = Discourse()
+    for turn in _recent(history):
+        asked = turn.question[:_LONGEST]
+        if small_talk(asked) is None:
+            standalone, state = _standalone(asked, state)
+            state = moved_on(state, asked, standalone, turn.answer)
+    return _standalone(question, state)[0]
+
+
+def _recent(history: Sequence[Turn]) -> Sequence[Turn]:
+    """The last turns, and the first, which may name the topic."""
+    return history if len(history) <= _TURNS else [history[0], *history[-_TURNS:]]
+
+
+def _standalone(question: str, state: Discourse) -> tuple[str, Discourse]:
+    whole = filled(question, state)
+    if whole is not None:
+        return whole, state
+    if points_back(question):
+        return resolved(question, state)
+    named = respelled(with_nouns(question, state), state)
+    return (completed(question, state) if named == question else named), state

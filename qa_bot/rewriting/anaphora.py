@@ -1,0 +1,279 @@
+"""Words that point back ("he", "its", "there", "that deal") and what they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa_bot.rewriting import lexicon as lx
+from qa_bot.rewriting.discourse import Discourse, Mention, known_sex
+from qa_bot.rewriting.phrases import phrases, plural_of, singular_of
+
+_PRONOUN = re.compile(
+    r"(?<![\w'’-])(?:he|him|his|she|her|hers|its|it[’']s|it|they|them|their|theirs|this|that|these|those)(?![\w-])",
+    re.I,
+)
+_AMONG = re.compile(r"\b(?:between|differences?|compare|both|similarit(?:y|ies)|in common)\b", re.I)
+_EASY = "(?:true|possible|likely|legal|illegal|safe|easy|hard|difficult|necessary|important|ok|better|worth|good|bad|normal|common|fair|rare|wrong|clear|known|said|reported|expected)"
+_DUMMY_IT = re.compile(
+    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|mean to\b|(?:ever |also )?say\b|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
+    rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b|it takes? (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
+    re.I,
+)
+_THERE = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bout )\b(?:in |from )?there(?=\s*[?.!,]|$)", re.I
+)
+_SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_OWNING = frozenset({"his", "its", "their", "theirs", "hers"})
+_DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
+_PLURAL = frozenset({"they", "them", "their", "theirs", "these", "those"})
+_VERB_NEXT = re.compile(
+    r"\s*(?:[?.!,]|$|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|be|mean|work|happen|come|affect|cause|make|lead)\w*\b)",
+    re.I,
+)
+_ALIKE = (
+    frozenset({"deal", "agreement", "accord", "treaty", "pact", "ceasefire", "truce", "settlement"}),
+    frozenset({"war", "conflict", "fighting", "battle", "clashes", "invasion", "offensive"}),
+    frozenset({"film", "movie", "picture"}),
+    frozenset({"storm", "hurricane", "typhoon", "cyclone"}),
+    frozenset({"vote", "election", "referendum", "poll"}),
+    frozenset({"illness", "disease", "virus", "condition", "disorder"}),
+    frozenset({"company", "firm", "corporation", "maker"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A word that points back: its place, what it asks for, and the noun that goes with it."""
+
+    start: int
+    end: int
+    word: str
+    owning: bool = False
+    noun: str = ""
+    tail: str = ""
+    among: bool = False
+
+
+_DEFINITE = re.compile(r"\bthe (?P<noun>[a-z]+)\b(?![’'-]|\s+(?:of|[a-z]*(?<!s)s?\s+of)\b)", re.I)
+
+
+def respelled(question: str, state: Discourse) -> str:
+    """ "The experiment", "the team": the full name where the conversation gave one."""
+    if state.topic is None:
+        return question
+    for match in _DEFINITE.finditer(question):
+        whole = next((p for p in phrases(question) if p.start == match.start()), None)
+        if whole is None or whole.end != match.end():
+            continue
+        meant = _meant(match.group("noun").casefold(), state)
+        if meant is not None and meant.bare.casefold() not in question.casefold():
+            return (
+                question[: match.start()]
+                + _form(meant, Pointer(match.start(), match.end(), "the"))
+                + question[match.end() :]
+            )
+    return question
+
+
+def _meant(noun: str, state: Discourse) -> Mention | None:
+    topic = state.topic
+    if noun in lx.RELATIONAL:
+        return None
+    if topic is not None and noun in lx.GROUPS and topic.name and not topic.person:
+        return topic
+    longer = [m for m in _pool(state) if m.head == noun and len(m.bare.split()) > 1 and len(m.text.split()) < 6]
+    if longer:
+        return longer[0]
+    return next((m for m in _pool(state) if m.place and m.head != noun), None) if noun in lx.PLACES else None
+
+
+def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
+    """The question with its pointers replaced, and what was learned about whom "he" and "she" mean."""
+    out: list[str] = []
+    at, used = 0, dict[str, str]()
+    for pointer in _pointers(question):
+        group = _group(pointer.word)
+        if group in used:
+            continue
+        chosen = _referent(pointer, state, taken=set(used.values()))
+        if chosen is None or _within_sentence(question, pointer, chosen):
+            continue
+        used[group] = chosen.text
+        if sex := _SEX.get(pointer.word):
+            state = known_sex(state, chosen, sex)
+        out.append(question[at : pointer.start] + _form(chosen, pointer) + pointer.tail)
+        at = pointer.end
+    return "".join(out) + question[at:], state
+
+
+def points_back(question: str) -> bool:
+    """Whether a question holds a word that points back."""
+    return next(_pointers(question), None) is not None
+
+
+def _pointers(question: str) -> Iterator[Pointer]:
+    dummy = _DUMMY_IT.search(question)
+    for match in _PRONOUN.finditer(question):
+        word = match.group().casefold().replace("’", "'")
+        rest = question[match.end() :]
+        if word == "it's":
+            owning = _last_word(question[: match.start()]) in lx.REQUESTS | {"of", "about", "in", "with"}
+            yield Pointer(match.start(), match.end(), "its" if owning else "it", owning, tail="" if owning else " is")
+        elif word in _DEMONSTRATIVE:
+            yield from _demonstrative(question, match, word, rest)
+        elif word != "it" or dummy is None or not dummy.start() <= match.start() < dummy.end():
+            owning = word in _OWNING or (
+                word == "her"
+                and bool(re.match(r"\s+(?!to\b|in\b|for\b|at\b|with\b|on\b|from\b|and\b|by\b|as\b|the\b)\w", rest))
+            )
+            yield Pointer(match.start(), match.end(), word, owning, among=bool(_AMONG.search(question)))
+    for match in _THERE.finditer(question):
+        yield Pointer(match.start(), match.end(), "there")
+
+
+def _last_word(text: str) -> str:
+    words = text.casefold().split()
+    return words[-1] if words else ""
+
+
+def _demonstrative(question: str, match: re.Match[str], word: str, rest: str) -> Iterator[Pointer]:
+    if question[: match.start()].casefold().rstrip().endswith(("so", "other than", "such")):
+        return
+    if _VERB_NEXT.match(rest):
+        if word in {"these", "those"} or question[: match.start()].casefold().rstrip().endswith(
+            (" of", " about", " for")
+        ):
+            yield Pointer(match.start(), match.end(), word)
+        return
+    noun = re.match(r"\s+((?:[a-z-]+ )?[a-z-]+)", rest)
+    following = next((p for p in phrases(rest) if p.start <= 2), None)
+    if noun and following and not following.is_name:
+        yield Pointer(match.start(), match.end() + following.end, word, noun=following.head)
+
+
+def _group(word: str) -> str:
+    if word in _SEX:
+        return _SEX[word]
+    if word == "there":
+        return word
+    return "they" if word in _PLURAL else "it"
+
+
+def _referent(pointer: Pointer, state: Discourse, taken: set[str]) -> Mention | None:
+    """The best mention for a pointer: fitting in kind and number, central, recent."""
+    pool = [m for m in _pool(state) if m.text not in taken]
+    if pointer.word in _PLURAL and pointer.among and (pair := _pair(pool)):
+        return pair
+    if pointer.noun:
+        return _named_by(pointer.noun, pool, state)
+    scored = [
+        (_fit(pointer.word, m) + _salience(m, state, index), -index, m)
+        for index, m in enumerate(pool)
+        if _fit(pointer.word, m) > 0
+    ]
+    return max(scored, key=lambda item: item[:2])[2] if scored else None
+
+
+def _pair(pool: list[Mention]) -> Mention | None:
+    """ "Between them": the topic and what was last named beside it."""
+    if len(pool) < 2 or pool[0].plural or pool[0].person != pool[1].person:
+        return None
+    return Mention(f"{pool[0].text} and {pool[1].text}", plural=True)
+
+
+def _pool(state: Discourse) -> list[Mention]:
+    pool = [m for m in (state.topic, *state.answered, *state.mentions, state.title) if m is not None]
+    return list({m.text: m for m in reversed(pool)}.values())[::-1]
+
+
+def _fit(word: str, mention: Mention) -> float:
+    """How well a mention suits a pronoun; 0 where it cannot be meant."""
+    if word in _SEX:
+        if mention.place or mention.plural or not mention.name or (mention.sex and mention.sex != _SEX[word]):
+            return 0
+        return 3 + (mention.sex == _SEX[word]) if mention.person else 1 * (mention.head not in lx.THING_HEADS)
+    if word == "there":
+        return 2 + mention.name if mention.place else 0
+    if word in _PLURAL:
+        return (
+            3 if mention.plural or mention.head in lx.GROUPS else 1 if mention.person else 2.5 if mention.name else 1.5
+        )
+    return 0.5 if mention.person and mention.sex else 1 if mention.person else 2 if mention.plural else 3
+
+
+def _salience(mention: Mention, state: Discourse, index: int) -> float:
+    topic = 2.0 * (state.topic is not None and mention.text == state.topic.text)
+    title = 1.5 * (state.title is not None and mention.text == state.title.text)
+    asked = state.asked.casefold().split()
+    asked_for = bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked)
+    answered = bool(state.answered) and mention.text == state.answered[0].text
+    return topic + title + (2.5 if asked_for else 0.5) * answered - 0.1 * min(index, 15)
+
+
+def _named_by(noun: str, pool: list[Mention], state: Discourse) -> Mention | None:
+    """ "That deal": the mention with this noun or one like it at its head."""
+    kin = next((group for group in _ALIKE if noun in group), frozenset({noun}))
+    fits = [m for m in pool if (m.head in kin or noun in m.text.casefold().split()) and len(m.text.split()) > 1]
+    if fits:
+        return fits[0]
+    person = noun in {"man", "woman", "person", "guy", "politician", "player", "leader", "president"}
+    if person:
+        return next((m for m in pool if m.person), None)
+    place = noun in {"country", "city", "town", "state", "place", "region", "village"}
+    return next((m for m in pool if m.place), None) if place else None
+
+
+def _within_sentence(question: str, pointer: Pointer, chosen: Mention) -> bool:
+    """Whether the question itself already names what the pointer means, before it."""
+    before = question[: pointer.start]
+    if chosen.bare.casefold() in before.casefold():
+        return True
+    if pointer.word == "there":
+        return False
+    clause = re.search(r"\b(?:and|if|when|but|because|after|before|while)\b|,", before, re.I)
+    found = [p for p in phrases(before) if clause is None or p.end <= clause.start()]
+    earlier = [p for p in found if p.is_name or not p.is_definite or len(p.words) > 1]
+    for phrase in earlier:
+        if (
+            pointer.word in _SEX
+            and phrase.is_name
+            and not phrase.is_definite
+            and (clause or pointer.owning)
+            and phrase.before not in lx.PREPOSITIONS
+        ):
+            return True
+        if (
+            pointer.word in {"it", "its"}
+            and (clause or pointer.owning)
+            and not phrase.is_plural
+            and not phrase.after_wh
+            and phrase.before in lx.AUXILIARIES | {"about", "of"}
+        ):
+            return True
+        if (
+            pointer.word in {"they", "their", "them"}
+            and (clause or pointer.owning)
+            and phrase.is_plural
+            and not phrase.after_wh
+        ):
+            return True
+    return False
+
+
+def _form(mention: Mention, pointer: Pointer) -> str:
+    """The mention as it fits into the pointer's place."""
+    text = mention.text
+    if pointer.word == "there":
+        return f"in {text}"
+    if pointer.word in _PLURAL and text.casefold().startswith(("a ", "an ")):
+        text = plural_of(mention.bare)
+    elif pointer.word in {"it", "its"} and mention.plural and not mention.name and text == mention.bare:
+        one = singular_of(text)
+        text = f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
+    if pointer.start == 0:
+        text = text[:1].upper() + text[1:]
+    if pointer.owning:
+        return f"{text}'" if text.endswith("s") else f"{text}'s"
+    return text

@@ -1,0 +1,107 @@
+"""Questions about a part of the topic that leave the topic out: "What are the symptoms?"."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.rewriting import lexicon as lx
+from qa_bot.rewriting.discourse import Discourse, Mention
+from qa_bot.rewriting.phrases import Phrase, phrases, tokens
+
+_LONGEST = 12
+_BARE_PLURAL = frozenset(
+    "popular main common good other key important some types type kinds any different side major possible interesting".split()
+)
+_TIGHT = ("of ", "about ", "to ", "between ", "that ", "who ", "which ", "behind ")
+_LOOSE = ("for ", "in ", "with ", "on ", "from ", "at ")
+_IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
+_IS_THE = re.compile(r"^\W*(?:what|who)(?:'s|’s| is| are| was| were)\s+the\b", re.I)
+_BOTH = re.compile(r"\bbetween\b|\bboth\b", re.I)
+_COMPARED = re.compile(r"\b(?P<verb>compare|differ|similar [a-z]+)\b(?=\s*[?.!]*\s*$)", re.I)
+_HAPPENED = re.compile(r"\bwhat (?:else |also )?happened(?! (?:to|with|between|when|if|because|while)\b)", re.I)
+_EVENT = re.compile(
+    r"\b(?:die|died|dead|killed|injured|wounded|hurt|arrested|win|won|lose|lost|survive|survived|participated?|voted?|attended?|took part|displaced|evacuated|missing|involved)[?.!\s]*$",
+    re.I,
+)
+_LINKS = {"differ": "from"}
+
+
+def completed(question: str, state: Discourse) -> str:
+    """The question with "of <topic>" (or "in", for a place) where it leaves the topic out."""
+    topic = state.topic
+    if topic is None or len(tokens(question)) > _LONGEST or _BOTH.search(question):
+        return question
+    found = phrases(question)
+    if match := _COMPARED.search(question):
+        return f"{question[: match.end('verb')]} {_LINKS.get(match.group('verb').casefold(), 'to')} {topic.text}{question[match.end('verb') :]}"
+    gap = _gap(question, found)
+    if _stands_alone(question, found, topic) and not (gap and _closes(gap, question)):
+        return question
+    if gap is None:
+        return _placed(question, topic)
+    end = _coordinated(question, gap, found)
+    return f"{question[:end]} {_link(gap, question, topic)}{question[end:]}"
+
+
+def _closes(gap: Phrase, question: str) -> bool:
+    """ "Why is Batman not a member?": an aspect with nothing behind it."""
+    return gap.head in {"member", "members", "part", "leader"} and not question[gap.end :].strip(" ?.!")
+
+
+def _placed(question: str, topic: Mention) -> str:
+    """ "What happened?", "How many people died?": what it happened to or in."""
+    if match := _HAPPENED.search(question):
+        return f"{question[: match.end()]} to {topic.text}{question[match.end() :]}"
+    if _EVENT.search(question) and not topic.person:
+        stem = question.rstrip(" ?.!")
+        return f"{stem} in {topic.text}{question[len(stem) :].strip() or '?'}"
+    return question
+
+
+def _coordinated(question: str, gap: Phrase, found: list[Phrase]) -> int:
+    """Where the complement goes: after "pros and cons", not between them."""
+    rest = found[found.index(gap) + 1 :]
+    joined = rest and question[gap.end : rest[0].start].strip() in {"and", "or"}
+    return rest[0].end if joined else gap.end
+
+
+def _stands_alone(question: str, found: list[Phrase], topic: Mention) -> bool:
+    if any(p.is_name for p in found):
+        return True
+    own = {word for p in found for word in _stems(p.bare)}
+    return bool(own & _stems(topic.bare))
+
+
+def _stems(text: str) -> set[str]:
+    return {
+        word.casefold().rstrip("s")[:7] for word in text.split() if word.casefold() not in lx.PREPOSITIONS | lx.ARTICLES
+    }
+
+
+def _gap(question: str, found: list[Phrase]) -> Phrase | None:
+    """The phrase that wants a complement: definite or of the kind that "main", "other", "any" announce."""
+    for phrase in found:
+        after = question[phrase.end :].strip().casefold()
+        closed = _TIGHT if phrase.head in lx.RELATIONAL else _TIGHT + _LOOSE
+        if after.startswith(closed):
+            continue
+        words = {word.casefold() for word in phrase.words} | {phrase.before}
+        definition = (
+            _IS_THE.match(question)
+            and phrase is found[0]
+            and len(phrase.words) > 1
+            and phrase.head not in lx.RELATIONAL
+        )
+        if _IS_THERE.search(question):
+            return phrase
+        if (phrase.is_definite and not definition) or words & _BARE_PLURAL or phrase.head in lx.RELATIONAL:
+            return phrase
+    return None
+
+
+def _link(gap: Phrase, question: str, topic: Mention) -> str:
+    if topic.place:
+        return f"in {topic.text}"
+    if re.search(r"\bthere\b", question) and gap.head not in lx.RELATIONAL:
+        return f"for {topic.text}"
+    return f"of {topic.text}"

@@ -1,0 +1,222 @@
+"""What a conversation is about so far: the things named, the one in the centre, and the last question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qa_bot.rewriting import lexicon as lx
+from qa_bot.rewriting.phrases import Phrase, is_plural, phrases
+
+_MOST_MENTIONS = 40
+_LONGEST_ANSWER = 400
+_MARKUP = re.compile(r"\[\d+\]|\*\*|https?://\S+|[\x00-\x1f<>{}|\\]")
+_QUOTE = re.compile(r"“[^”]*”")
+_REMARK = re.compile(r"\s*\((?:band|film|album|song|TV series|book|novel|musician|singer|actor)[^)]*\)")
+_TITLE_LIKE = re.compile(r"[^?!.:;]{2,80}")
+_ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:who|whom)\b", re.I)
+_WHO_IS = re.compile(r"^\W*who(?:'s|’s| is| was)\s", re.I)
+_SUBJECT_IS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|and|so|but|now)\W+)*(?:(?:can you |please |could you )*(?:tell|talk|give|describe|explain|summari[sz]e)\b(?: me| us)?"
+    r"(?: (?:more|a bit|something|everything|all))?(?: about)?|(?:what|how) about|(?:what|who)(?:'s|’s| is| are| was| were))\s+",
+    re.I,
+)
+_TIME = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something named in the conversation; `sex` is "m", "f" or "" where nothing tells."""
+
+    text: str
+    person: bool = False
+    place: bool = False
+    plural: bool = False
+    name: bool = False
+    sex: str = ""
+
+    @property
+    def bare(self) -> str:
+        """The text without its article."""
+        first, _, rest = self.text.partition(" ")
+        return rest if rest and first.casefold() in lx.ARTICLES else self.text
+
+    @property
+    def head(self) -> str:
+        """Its last word before a preposition."""
+        return Phrase(self.text, 0, 0).head
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """The state before a question: `mentions` newest first, `answered` those of the last answer.
+
+    `question` is the last question made to stand alone, `title` a topic given as a bare phrase.
+    """
+
+    topic: Mention | None = None
+    mentions: tuple[Mention, ...] = ()
+    answered: tuple[Mention, ...] = ()
+    question: str = ""
+    asked: str = ""
+    title: Mention | None = None
+
+
+def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Discourse:
+    """The state after one more turn; `asked` are the words typed, `standalone` what they stood for."""
+    if _is_title(asked):
+        return _titled(state, asked, answer)
+    found = phrases(standalone)
+    fresh = [phrase for phrase in found if not _is_empty(phrase) and not _holds(phrase, state.topic)]
+    named = [mention_of(phrase, _is_asked_person(standalone, phrase)) for phrase in fresh]
+    told = answer_mentions(answer, person=bool(_ASKS_PERSON.match(asked)))
+    kept = (mention for mention in state.mentions if mention.text not in {new.text for new in (*named, *told)})
+    topic = _topic(state, asked, standalone, found)
+    return Discourse(topic, (*told, *named, *kept)[:_MOST_MENTIONS], told, standalone, asked, state.title)
+
+
+def known_sex(state: Discourse, mention: Mention, sex: str) -> Discourse:
+    """The state in which this person is known to be a he or a she."""
+    known = replace(mention, person=True, sex=sex)
+    swap = {mention.text: known}
+    return replace(
+        state,
+        topic=known if state.topic and state.topic.text == mention.text else state.topic,
+        title=known if state.title and state.title.text == mention.text else state.title,
+        mentions=tuple(swap.get(other.text, other) for other in state.mentions),
+        answered=tuple(swap.get(other.text, other) for other in state.answered),
+    )
+
+
+def mention_of(phrase: Phrase, person: bool = False) -> Mention:
+    """What the letters of a phrase tell about the thing that it names."""
+    words = [word.casefold().strip(".,") for word in phrase.words]
+    sex = _sex(words)
+    place = phrase.is_name and (
+        is_country(phrase.bare) or phrase.head in lx.PLACES or phrase.before in {"in", "near", "around"}
+    )
+    human = not place and (person or bool(sex) or _looks_human(phrase, words))
+    return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex if human else "")
+
+
+def answer_mentions(answer: str, person: bool = False) -> tuple[Mention, ...]:
+    """Names in an answer, most telling first; an abstention names nothing."""
+    text = _MARKUP.sub(" ", answer[: 4 * _LONGEST_ANSWER])
+    if text.strip().casefold().startswith(lx.NEGATIVE_ANSWER):
+        return ()
+    short = _QUOTE.sub("", text).strip()[:_LONGEST_ANSWER] or text[:_LONGEST_ANSWER]
+    found = [phrase for phrase in phrases(short) if phrase.is_name and not _is_empty(phrase)]
+    mentions = [mention_of(phrase, person and phrase is found[0]) for phrase in found[:5]]
+    return tuple(mentions)
+
+
+def is_country(name: str) -> bool:
+    """Whether a name is a country's."""
+    from qa_bot.reading.candidates import is_country as known
+
+    return known(name)
+
+
+def _is_title(asked: str) -> bool:
+    """Whether a turn is a bare phrase such as "Karabakh ceasefire": it sets the topic and asks nothing."""
+    text = asked.strip()
+    first = text.split(" ", 1)[0].casefold()
+    asking = lx.WH | lx.AUXILIARIES | lx.REQUESTS | lx.CONJUNCTIONS | lx.PREPOSITIONS | lx.PRONOUNS | lx.VERBS
+    return bool(_TITLE_LIKE.fullmatch(text)) and text[:1].isupper() and len(text.split()) <= 8 and first not in asking
+
+
+def _titled(state: Discourse, asked: str, answer: str) -> Discourse:
+    name = _REMARK.sub("", asked.strip())
+    words = [word.casefold() for word in name.split()]
+    phrase = Phrase(name, 0, len(name))
+    mention = replace(mention_of(phrase), name=True)
+    if words[0] == "the" or phrase.head in lx.THING_HEADS:
+        mention = replace(mention, person=False, plural=is_plural(words[-1]))
+    title = state.title or mention
+    return replace(state, topic=title, title=title, mentions=(mention, *state.mentions), asked="", question="")
+
+
+def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase]) -> Mention | None:
+    """The centre after a question: kept where the question pointed back to it, else its main phrase."""
+    old = state.topic
+    declared = _SUBJECT_IS.match(standalone)
+    main = _declared(found, declared, old, asked == standalone) if declared else None
+    if declared and main is None and old is not None and _is_aspect(found, declared.end()):
+        return next((m for m in state.mentions if m.text == old.text), old)
+    if main is not None and not (old and _same(old.text, main.text)) and main.text in asked and _is_apt(main):
+        return mention_of(main, bool(_WHO_IS.match(standalone)))
+    if old is not None and (asked != standalone or any(_same(old.text, phrase.text) for phrase in found)):
+        return next((m for m in state.mentions if m.text == old.text), old)
+    apt = [phrase for phrase in found if _is_apt(phrase) and phrase.head not in lx.RELATIONAL]
+    best = max(apt, key=_centrality, default=None)
+    if best is None or (old is not None and _centrality(best) < 0) or (state.title is not None and not best.is_name):
+        return old
+    return mention_of(best, _is_asked_person(standalone, best))
+
+
+def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | None, new: bool) -> Phrase | None:
+    """The phrase after "tell me about", "what is", "who was"; for "the history of X" it is X."""
+    start = opening.end()
+    later = [phrase for phrase in found if phrase.start >= start - 1]
+    if not later or later[0].start > start + 4:
+        return None
+    if later[0].head not in lx.RELATIONAL | lx.LIGHT:
+        return later[0]
+    inner = later[1] if len(later) > 1 and later[1].before in {"of", "about", "for"} else None
+    asks = opening.group().casefold().strip().startswith(("what", "who"))
+    return None if inner is not None and asks and old is not None and not (new and inner.is_name) else inner
+
+
+def _is_aspect(found: Sequence[Phrase], start: int) -> bool:
+    """Whether the phrase declared is an aspect such as "the types"."""
+    return any(phrase.head in lx.RELATIONAL | lx.LIGHT for phrase in found if start - 1 <= phrase.start <= start + 4)
+
+
+def _holds(phrase: Phrase, topic: Mention | None) -> bool:
+    """Whether a phrase is a longer one around the topic: "the film of Anne Bonny" names nothing by itself."""
+    return topic is not None and f" of {topic.text}" in phrase.text
+
+
+def _is_apt(phrase: Phrase) -> bool:
+    return not _is_empty(phrase) and (phrase.is_name or not phrase.is_definite or len(phrase.words) > 1)
+
+
+def _centrality(phrase: Phrase) -> float:
+    """How likely a phrase is what its question is about: names and subjects are, adjuncts are not."""
+    score = 1.5 * phrase.is_name + 0.5 * phrase.is_definite + 0.2 * min(len(phrase.words), 3)
+    score += 2.0 * (phrase.before in lx.AUXILIARIES) + 1.0 * (phrase.before in {"of", "about"})
+    return score - 1.0 * (phrase.before in lx.PREPOSITIONS - {"of", "about"}) - 2.0 * phrase.after_wh
+
+
+def _is_empty(phrase: Phrase) -> bool:
+    """Whether a phrase names nothing that could be meant later: a time, a number, "people", "thing"."""
+    head = phrase.head
+    if head in lx.RELATIONAL and not phrase.is_name:
+        return True
+    timely = head in lx.MONTHS or bool(_TIME.fullmatch(head)) or head[:1].isdigit()
+    return timely or (head in lx.LIGHT and len(phrase.words) == 1)
+
+
+def _is_asked_person(question: str, phrase: Phrase) -> bool:
+    return bool(_WHO_IS.match(question)) and phrase.is_name and phrase.before in {"is", "was", "who's", "who", "'s"}
+
+
+def _looks_human(phrase: Phrase, words: Sequence[str]) -> bool:
+    """Two or three capitalised words, none of them an institution's, read as a person's name."""
+    capitals = all(word[:1].isupper() for word in phrase.words)
+    institution = any(word in lx.THING_HEADS for word in words) or phrase.is_definite
+    return (
+        capitals and 2 <= len(words) <= 3 and not institution and not is_plural(words[-1]) and words[0] not in {"new"}
+    )
+
+
+def _sex(words: Iterable[str]) -> str:
+    first = next(iter(words), "")
+    if first in lx.MALE | lx.MALE_NAMES:
+        return "m"
+    return "f" if first in lx.FEMALE | lx.FEMALE_NAMES else ""
+
+
+def _same(left: str, right: str) -> bool:
+    return Phrase(left, 0, 0).bare.casefold() == Phrase(right, 0, 0).bare.casefold()

@@ -1,0 +1,293 @@
+"""Noun phrases of an English question, found by the closed-class words around them; no tagger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa_bot.rewriting import lexicon as lx
+
+_TOKEN = re.compile(
+    r"(?P<word>(?:[A-Z]\.){2,}|\$?\d[\d,.]*\d%?|[^\W_]+(?:[.\-–&’'](?!s\b)[^\W_]+)*)|(?P<own>[’']s?(?=\W|$))|(?P<mark>\S)"
+)
+_LONGEST_PHRASE = 9
+"""Words; a longer run is no name of anything."""
+
+
+_CLOSED = (
+    lx.WH | lx.AUXILIARIES | lx.PREPOSITIONS | lx.CONJUNCTIONS | lx.PRONOUNS | lx.DETERMINERS | lx.ADVERBS | lx.REQUESTS
+)
+_OWNERS = frozenset({"their", "its", "his", "her", "my", "your", "our", "'s", "’s"})
+_LY_NOUNS = frozenset(
+    {"family", "assembly", "supply", "rally", "monopoly", "anomaly", "reply", "daily", "early", "elderly", "butterfly"}
+)
+_SUBJECTS = frozenset({"i", "you", "we", "he", "she", "they", "it", "who"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of the question with its place; `own` is a possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def low(self) -> str:
+        """The word as the lexicon has it."""
+        return self.text.casefold().replace("’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: characters `start` to `end` of the question; `before` is the word in front of it."""
+
+    text: str
+    start: int
+    end: int
+    before: str = ""
+    after_wh: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """Its words without the article."""
+        words = self.text.split()
+        return words[1:] if len(words) > 1 and words[0].casefold() in lx.ARTICLES else words
+
+    @property
+    def bare(self) -> str:
+        """Its text without the article."""
+        return " ".join(self.words)
+
+    @property
+    def head(self) -> str:
+        """The noun that it is about: the last before "of", "in" and the like."""
+        words = [word.casefold() for word in self.words]
+        cut = next((i for i, word in enumerate(words) if i and word in lx.PREPOSITIONS), len(words))
+        return words[cut - 1].rstrip(".,") if words else ""
+
+    @property
+    def is_name(self) -> bool:
+        """Whether one of its words is capitalised."""
+        return any(word[:1].isupper() for word in self.words)
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether it begins with "the"."""
+        return self.text[:4].casefold() == "the "
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether its form is plural, as far as letters tell."""
+        return is_plural(self.head) and (not self.is_name or self.is_definite or self.words[-1][0].islower())
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun looks plural: "talks", "men", not "crisis", "virus", "process", "news"."""
+    if noun in {"people", "men", "women", "children", "police", "feet", "teeth", "mice", "media"}:
+        return True
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news", "series", "'s")) and len(noun) > 3
+
+
+_IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "person"}
+
+
+def singular_of(text: str) -> str:
+    """A phrase with its last noun in the singular, by spelling."""
+    last = text.rsplit(" ", 1)[-1]
+    if not is_plural(last.casefold()):
+        return text
+    if last in _IRREGULAR:
+        return text[: -len(last)] + _IRREGULAR[last]
+    if last.endswith("ies"):
+        return f"{text[:-3]}y"
+    return text[: -2 if last.endswith(("ses", "xes", "ches", "shes")) and not last.endswith("uses") else -1]
+
+
+def plural_of(text: str) -> str:
+    """A phrase with its last noun in the plural, by spelling."""
+    if is_plural(text.rsplit(" ", 1)[-1].casefold()) or not text[-1:].isalpha():
+        return text
+    if text.endswith("y") and text[-2:-1] not in "aeiou":
+        return f"{text[:-1]}ies"
+    return f"{text}es" if text.endswith(("s", "x", "ch", "sh")) else f"{text}s"
+
+
+def tokens(text: str) -> list[Token]:
+    """Words, possessive endings and marks in order."""
+    return [
+        Token(match.group(), match.start(), match.end(), match.lastgroup or "mark") for match in _TOKEN.finditer(text)
+    ]
+
+
+def phrases(text: str) -> list[Phrase]:
+    """The noun phrases of a question from left to right, "X of Y" as one where X is no mere aspect of Y."""
+    found = tokens(text)
+    base = [_phrase(text, found, first, last) for first, last in _runs(found)]
+    return list(_joined(text, [phrase for phrase in base if phrase is not None]))
+
+
+def _runs(found: list[Token]) -> Iterator[tuple[int, int]]:
+    """First and last token of each run of open-class words."""
+    first = None
+    for index, token in enumerate(found):
+        inside = _is_open(found, index, first is not None)
+        if inside and first is None:
+            first = index
+        elif not inside and first is not None:
+            yield first, index - 1
+            first = None
+    if first is not None:
+        yield first, len(found) - 1
+
+
+def _is_open(found: list[Token], index: int, inside: bool) -> bool:
+    """Whether a token can be part of a noun phrase, given what stands around it."""
+    token, low = found[index], found[index].low
+    if token.kind == "mark":
+        return inside and token.text == "." and found[index - 1].end == token.start and len(found[index - 1].text) < 3
+    if token.kind == "own":
+        return inside and index + 1 < len(found) and _is_open(found, index + 1, True)
+    if _is_capital(found, index):
+        return True
+    if low in _CLOSED - lx.REQUESTS:
+        return False
+    if index and found[index - 1].low == "how":
+        return False
+    if low in lx.REQUESTS and index <= 2 and not inside:
+        return False
+    return not _is_verb(found, index, inside)
+
+
+def _is_capital(found: list[Token], index: int) -> bool:
+    """Whether a token is written with a capital that the sentence's beginning does not explain."""
+    token = found[index]
+    if not token.text[0].isupper() or (token.low in lx.PRONOUNS and len(token.text) < 3 and token.text != "US"):
+        return False
+    starts = index == 0 or found[index - 1].text in ".?!:"
+    return not (starts and (token.low in _CLOSED or token.low in lx.VERBS)) and not (
+        token.low in lx.WH | lx.AUXILIARIES and not (index and found[index - 1].text[0].isupper())
+    )
+
+
+def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
+    """Whether a lower-case word is the verb of its clause, or its predicate, rather than a noun."""
+    low, before = found[index].low, found[index - 1].low if index else ""
+    after = found[index + 1].low if index + 1 < len(found) else ""
+    if before in lx.ARTICLES or before in _OWNERS:
+        return False
+    if low in lx.PREDICATES:
+        return inside and not _opens(after)
+    if low.endswith("ing") and not inside:
+        return _opens(after) or before in lx.AUXILIARIES or _stem_of(low) and before != "of"
+    named_before = inside and found[index - 1].text[0].isupper()
+    if low.endswith("ing") and named_before or low.endswith("ly") and low not in _LY_NOUNS and len(low) > 4:
+        return True
+    if before == "to" and not inside and _follows_infinitive(low, after):
+        return True
+    return _is_finite(found, index, inside, named_before)
+
+
+def _is_finite(found: list[Token], index: int, inside: bool, named_before: bool) -> bool:
+    """Whether a form of a verb that could also be a noun is the verb here."""
+    low, stem = found[index].low, _stem(found[index].low)
+    before = found[index - 1].low if index else ""
+    after = found[index + 1].low if index + 1 < len(found) else ""
+    if low in lx.PAST or (low.endswith("ed") and len(low) > 4):
+        return True
+    if stem in lx.VERBS:
+        if named_before and low != stem:
+            return True
+        return _wants_verb(found, index, after) and before not in lx.PREPOSITIONS - {"to"}
+    return inside and _completes_question(found, index)
+
+
+def _follows_infinitive(low: str, after: str) -> bool:
+    """ "To tackle the crisis": a plain word with something behind it."""
+    noun = low.endswith(("tion", "ness", "ment", "ism", "ity", "ence", "ance", "s")) or not low.isalpha()
+    return not noun and (_opens(after) or after in lx.DETERMINERS | lx.PRONOUNS)
+
+
+def _stem(low: str) -> str:
+    return low[:-1] if low.endswith("s") and low[:-1] in lx.VERBS else low
+
+
+def _stem_of(low: str) -> bool:
+    """Whether an "-ing" form belongs to a known verb."""
+    return low[:-3] in lx.VERBS or f"{low[:-3]}e" in lx.VERBS or low[:-4] in lx.VERBS
+
+
+def _opens(word: str) -> bool:
+    """Whether a word is of an open class, such as a noun that is still to come."""
+    return word[:1].isalnum() and word not in _CLOSED and word not in lx.VERBS | lx.PAST
+
+
+def _wants_verb(found: list[Token], index: int, after: str) -> bool:
+    """Whether the clause has no verb yet: "did Russia move", "to move", "who moved", not "is a plan"."""
+    before = found[index - 1].low if index else ""
+    earlier = [token.low for token in found[:index]]
+    if before == "to" or before in _SUBJECTS:
+        return True
+    if any(word in lx.DO for word in earlier):
+        return not any(token.text in lx.VERBS for token in found[:index])
+    has_verb = any(word in lx.AUXILIARIES | lx.REQUESTS | lx.PAST for word in earlier)
+    return not has_verb and after not in lx.AUXILIARIES
+
+
+def _completes_question(found: list[Token], index: int) -> bool:
+    """ "When did the Lady Maren sink?", "did India celebrate this week": the verb that "did" still wants."""
+    low = found[index].low
+    after = found[index + 1].low if index + 1 < len(found) else ""
+    if _opens(after) or (low.endswith("s") and not low.endswith("ss")):
+        return False
+    earlier = [token.low for token in found[:index]]
+    others = [token.text for token in found[:index] + found[index + 1 :]]
+    return any(word in lx.DO for word in earlier) and not any(word in lx.VERBS for word in others)
+
+
+def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | None:
+    """The run with its article; None where it is a bare adjective or a word that stands for nothing."""
+    while first < last and found[last].kind == "own":
+        last -= 1
+    article = first and found[first - 1].low in lx.ARTICLES
+    opening = first - 1 if article else first
+    if last - first + 1 > _LONGEST_PHRASE:
+        return None
+    words = [token.low for token in found[first : last + 1] if token.kind == "word"]
+    if not article and all(word in lx.PREDICATES or _is_adjective(word) for word in words):
+        return None
+    before = found[opening - 1].low if opening else ""
+    start, end = found[opening].start, found[last].end
+    two = {token.low for token in found[max(0, opening - 2) : opening]}
+    after_wh = before in {"what", "which", "whose"} or bool({"many", "much"} & two and "how" in two)
+    return Phrase(text[start:end], start, end, before, after_wh)
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith(("able", "ible", "ful", "ous", "less", "ly")) and len(word) > 5
+
+
+def _joined(text: str, base: list[Phrase]) -> Iterator[Phrase]:
+    """ "The city of trees" as one phrase; "the history of toilets" stays two."""
+    held: Phrase | None = None
+    for phrase in base:
+        if held is not None and _belongs(text, held, phrase):
+            held = Phrase(text[held.start : phrase.end], held.start, phrase.end, held.before, held.after_wh)
+            continue
+        if held is not None:
+            yield held
+        held = phrase
+    if held is not None:
+        yield held
+
+
+def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
+    between = text[left.end : right.start].casefold().split()
+    if left.head in lx.RELATIONAL or left.after_wh:
+        return False
+    if between == ["of"]:
+        return True
+    named = left.is_name and right.is_name
+    return named and left.words[0][0].isupper() and between in (["for"], ["and", "the"]) and right.words[0][0].isupper()
