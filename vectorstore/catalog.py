@@ -242,8 +242,8 @@ def _row(article: Article) -> tuple[str | None, ...]:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    words: list[Any] = list(row[:8])
-    return Article(*words, _day(row[8]), _day(row[9]))
+    article_id, text, title, url, source, author, section, language, published, updated = row
+    return Article(article_id, text, title, url, source, author, section, language, _day(published), _day(updated))
 
 
 def _day(text: str | None) -> date | None:

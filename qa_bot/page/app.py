@@ -85,7 +85,7 @@ def _talk_column() -> dict[str, Any]:
     with gr.Row(elem_id="examples", elem_classes="buttons", visible=False) as examples:
         buttons = [gr.Button(question, size="sm", elem_classes="example") for question in _SAMPLE_QUESTIONS]
     question = gr.Textbox(
-        placeholder="Ask the archive, for example: when was the ceasefire signed?",
+        placeholder="Ask the archive…",
         label="Your question",
         show_label=False,
         container=False,
@@ -128,8 +128,8 @@ def _day_box(label: str, elem_id: str) -> gr.DateTime:
 
 
 def _conversation_panel() -> dict[str, Any]:
-    with gr.Accordion("Earlier conversations (kept in this browser)", open=False, elem_id="earlier"):
-        choice = gr.Radio([], label="Conversation", show_label=False, elem_id="earlier-list")
+    with gr.Accordion("Earlier conversations", open=False, elem_id="earlier"):
+        choice = gr.Radio([], label="Kept in this browser", elem_id="earlier-list")
         forget = gr.Button("Forget all", size="sm", elem_id="forget")
     return {"choice": choice, "forget": forget, "stored": gr.Textbox(visible="hidden", elem_id="stored")}
 
