@@ -11,12 +11,13 @@ from qa_bot.reading.answers import Found, located
 from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.reader import Reader
+from qa_bot.reading.support import confidence
 from qa_bot.reading.terms import keys, overlapping, question_terms
 from qa_bot.settings import EXTRACTIVE
 from vectorstore.article import Passage, ScoredPassage
 from vectorstore.sentences import sentence_spans
 
-_CONSIDERED = 12
+_CONSIDERED = 40
 _EXTRACT_SENTENCES, _LISTED_SENTENCES = 2, 3
 _EXTRACT_SHARE = 0.9
 """A further sentence of an extract is nearly as good as the best one, or it is left out."""
@@ -50,21 +51,14 @@ class ExtractiveAnswerer:
         spans = self._reader.read(question.text, passages)[:_CONSIDERED]
         if not spans:
             return Draft(reason=Reason.NOT_STATED)
-        confidence = min(1.0, spans[0].score) * _names_met(question, passages[spans[0].n - 1])
-        if confidence < self._abstain_below:
-            return Draft(reason=Reason.NOT_STATED, confidence=confidence)
+        sure = confidence(question, spans[0], passages)
+        if sure < self._abstain_below:
+            return Draft(reason=Reason.NOT_STATED, confidence=sure)
         found = [located(question, span, passages) for span in spans]
-        if question.kind.needs_sentences or found[0].is_whole_sentence:
-            return extract(_sentences(question, found), confidence)
+        if question.kind.needs_sentences or (question.kind is Kind.WHAT and found[0].is_whole_sentence):
+            return extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)
-        return short_answer(best, _rivals(question, best, found), confidence)
-
-
-def _names_met(question: Question, passage: Passage) -> float:
-    """1 where the article holds every name of the question, else a half for each that is missing."""
-    found = keys(f"{passage.article.title} {passage.article.source} {passage.article.text}")
-    missing = sum(term.is_name and not overlapping(term, found) for term in question.terms)
-    return float(0.5**missing)
+        return short_answer(best, _rivals(question, best, found), sure)
 
 
 def _sentences(question: Question, found: Sequence[Found]) -> list[Found]:

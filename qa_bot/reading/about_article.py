@@ -9,18 +9,49 @@ from dataclasses import dataclass
 from qa_bot.reading.timex import spell
 from vectorstore.article import Article
 
-_ARTICLE = r"(?:articles?|stor(?:y|ies)|reports?|pieces?|texts?|interviews?|news items?)"
-_PATTERNS = (
-    ("author", re.compile(rf"\bwho (?:wrote|is the author of|authored|reported|has written)\b.*\b(?:{_ARTICLE}|this|it)\b|\bwho is the (?:author|reporter|journalist)\b|\b{_ARTICLE} .*\b(?:written|authored) by who|\bby whom .*\b{_ARTICLE}\b.*written", re.I)),
-    ("published", re.compile(rf"\b(?:when|what (?:day|date)|on wh(?:ich|at) (?:day|date))\b.*\b(?:{_ARTICLE}|this|it)\b.*\b(?:published|written|appear|posted|come out|date of)|publication date", re.I)),
-    ("source", re.compile(rf"\b(?:which|what) (?:outlet|newspaper|paper|agency|source|publication|site)\b.*\b(?:wrote|reported|published|carried|ran|reports|is (?:this|it))|\bwhere (?:was|did|has) (?:the|this|that|it)\b.*\b(?:{_ARTICLE}|it|this)?\b.*\b(?:published|appear(?:ed)?)\b|\bwho published\b", re.I)),
-    ("title", re.compile(rf"\bwhat(?:'s| is| was) the (?:headline|title) of\b|\bwhat is (?:the|this) {_ARTICLE} called", re.I)),
-    ("section", re.compile(rf"\b(?:which|what) section\b.*\b(?:{_ARTICLE}|it|this)\b", re.I)),
-)  # fmt: skip
-_NOISE = re.compile(
-    rf"\b(?:who|wrote|when|was|is|the|author|authored|of|published|publication|date|where|did|appear(?:ed)?|which|what|outlet|newspaper|agency|"
-    rf"source|reported|headline|title|section|written|by|this|that|it|about|on|in|carried|ran|posted|an?|report(?:er|ed)|journalist|{_ARTICLE})\b",
-    re.I,
+_KIND = r"(?:articles?|stor(?:y|ies)|pieces?|interviews?|news (?:items?|reports?|stor(?:y|ies))|editorials?|columns?)"
+_ITEM = rf"(?:(?:the|this|that|an?|these|those)\s+(?:[\w’'-]+\s+){{0,2}}?{_KIND}\b|(?:it|this|that)\b(?!\s+\w+\s+(?:that|true)\b))"
+_OUTLET = (
+    r"(?:outlet|newspaper|paper|news agency|agency|news source|source|publication|magazine|news site|site|website)"
+)
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.I)
+
+
+_PATTERNS = {
+    "author": _any(
+        rf"\bwho (?:wrote|authored|has written|had written|penned) {_ITEM}",
+        rf"\bwho (?:is|was|are|were) the (?:author|writer|reporter|journalist)s?(?: of {_ITEM}|\W*$)",
+        rf"\b{_ITEM}.* (?:written|authored) by who(?:m)?\b",
+        rf"\bby who(?:m)? (?:was|were) {_ITEM}.* written\b",
+    ),
+    "published": _any(
+        rf"\b(?:when|what (?:day|date)|on wh(?:ich|at) (?:day|date)) (?:was|were|is|did|has|had) {_ITEM}.*"
+        r"\b(?:published|written|posted|appear(?:ed)?\b(?! that)|come out|printed)",
+        rf"\bwhat (?:is|was) the (?:publication )?date of {_ITEM}",
+        rf"\bhow old is {_ITEM}\W*$",
+    ),
+    "source": _any(
+        rf"\b(?:which|what) {_OUTLET}s? (?:wrote|reported|published|carried|ran|reports|printed)\b",
+        rf"\b(?:which|what) {_OUTLET} (?:is|was|did|does) {_ITEM}",
+        rf"\bwhere (?:was|were|did|has|is) {_ITEM}.*\b(?:published|appear(?:ed)?|printed|from)\b",
+        rf"\bwho published {_ITEM}",
+    ),
+    "title": _any(
+        rf"\bwhat(?:’s|'s| is| was) the (?:headline|title) of {_ITEM}",
+        rf"\bwhat is {_ITEM} (?:called|titled)\b",
+    ),
+    "section": _any(rf"\b(?:which|what) section (?:is|was|did|does) {_ITEM}"),
+}
+_RECORD_WORDS = _any(
+    r"\b(?:who|when|where|which|what|how|is|are|was|were|did|does|has|had|the|this|that|these|those|an?|it|by|of|in|on|to|about|old|from)\b",
+    r"\b(?:wrote|written|authored|penned|author|writer|journalist|reporter|published|posted|printed|appear(?:ed)?|come|out|"
+    r"publication|date|day|headline|title|titled|called|section|report(?:ed|s)|carried|ran)\b",
+    rf"\b{_OUTLET}s?\b",
+    rf"\b{_KIND}\b",
+    r"['’]s\b",
 )
 
 
@@ -34,12 +65,12 @@ class RecordAnswer:
 
 def record_field(question: str) -> str | None:
     """The field of the article's record that a question asks for, or None where it asks for something else."""
-    return next((name for name, pattern in _PATTERNS if pattern.search(question)), None)
+    return next((name for name, pattern in _PATTERNS.items() if pattern.search(question)), None)
 
 
 def subject(question: str) -> str:
     """What the article in question is about: the question without the words that ask for the record."""
-    return " ".join(_NOISE.sub(" ", question).strip(" ?.!").split())
+    return " ".join(_RECORD_WORDS.sub(" ", question).strip(" ?.!").split())
 
 
 def from_record(name: str, article: Article) -> RecordAnswer:
@@ -49,13 +80,9 @@ def from_record(name: str, article: Article) -> RecordAnswer:
     return RecordAnswer(value, _SENTENCES[name].format(title=title) if value else "")
 
 
-def _published(article: Article) -> str:
-    return spell(article.published) if article.published else ""
-
-
 _VALUES: dict[str, Callable[[Article], str]] = {
     "author": lambda article: article.author,
-    "published": _published,
+    "published": lambda article: spell(article.published) if article.published else "",
     "source": lambda article: article.source,
     "title": lambda article: article.title,
     "section": lambda article: article.section,

@@ -86,10 +86,14 @@ def _full_name(name: str, article: Article) -> str:
     """A surname with the first name that the article gives it, where it gives only one."""
     if not re.fullmatch(r"[^\W\d_]{3,}", name):
         return name
-    before = rf"\b([^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]\.)?)\s{name}\b"
-    firsts = {match.group(1) for match in re.finditer(before, article.text) if _is_first_name(match.group(1))}
+    before = rf"\b((?:[^\W\d_a-z][^\W\d_]+\s|[^\W\d_]\.\s){{1,3}}){name}\b"
+    firsts = {_first_names(match.group(1).split()) for match in re.finditer(before, article.text)} - {""}
     return f"{firsts.pop()} {name}" if len(firsts) == 1 else name
 
 
-def _is_first_name(word: str) -> bool:
-    return word.casefold() not in TITLES and country_of(word) is None
+def _first_names(words: list[str]) -> str:
+    """The last of these words, those after any title or nationality."""
+    foreign = [
+        i for i, word in enumerate(words) if word.casefold() in TITLES or not word[0].isupper() or country_of(word)
+    ]
+    return " ".join(words[foreign[-1] + 1 if foreign else 0 :])

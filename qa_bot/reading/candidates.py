@@ -44,7 +44,7 @@ _CURRENCY = (
 )
 _PERIOD = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
 _PATTERNS = {
-    Kind.COUNT: rf"\b{_AROUND}{_NUMBER}\b(?!\s*(?:percent|per cent|%|[ap]\.m\.|o'clock|years? old|-year-old))",
+    Kind.COUNT: rf"(?<![\d-])\b(?!\d+-\d){_AROUND}{_NUMBER}\b(?!\s*(?:percent|per cent|%|[ap]\.m\.|o'clock|years? old|-year-old))",
     Kind.PERCENT: rf"\b{_AROUND}\d[\d,]*(?:\.\d+)?\s*(?:%|percent(?:age points?)?|per cent)",
     Kind.MONEY: rf"{_AROUND}(?:[A-Z]{{0,2}}[$€£¥]\s?\d[\d,.]*\d?(?:[\s-]*(?:{_SCALE}|[mb]n?\b))?|\b{_NUMBER}\s+{_CURRENCY}\b)",
     Kind.DURATION: rf"\b{_AROUND}{_NUMBER}[\s-]+(?:and a half\s+)?{_PERIOD}\b(?!\s+(?:ago|old|earlier|later)|-old)"

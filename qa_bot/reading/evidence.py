@@ -10,21 +10,28 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_bot.reading.candidates import names
 from qa_bot.reading.questions import Kind, Question
-from qa_bot.reading.terms import Word, keys, overlapping, words
+from qa_bot.reading.terms import Word, keys, words
 from vectorstore.article import Passage
 from vectorstore.sentences import sentence_spans
 
 Embed = Callable[[list[str]], NDArray[np.float32]]
 """Texts to unit vectors, float32 (n, d)."""
 
-_HEADLINE, _NEIGHBOUR, _PASSAGE = 0.8, 0.55, 0.3
-"""What a word of the question counts that stands not in the sentence but in the headline, beside it, near it."""
+_NAME_WORTH = (1.0, 0.9, 0.6, 0.3)
+_DEED_WORTH = (1.0, 0.6, 0.45, 0.2)
+"""What a word of the question counts that stands in the sentence, the headline, a sentence beside it, the passage.
+
+A text goes on speaking of the names that it has named, while what was done stands where it is told.
+"""
 _FAR_FROM_IDENTITY = 0.4
 """The share left of that for "who is the president of Armenia?", where office and country belong together."""
 _EMBEDDED_SENTENCES = 12
 _LEXICAL_SHARE = 0.8
-_DENIED, _NO_CAUSE = 0.5, 0.75
+_DENIED, _NO_CAUSE, _ASKS, _NOTHING_NEW, _OF_OTHERS = 0.25, 0.75, 0.4, 0.7, 0.6
+_NEW_WORDS = 4
+"""So many words that the question does not have are something new."""
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|after|caus\w+|reasons?|blam\w+|owing to|in protest|over|so that|in order to|to avoid)\b",
     re.I,
@@ -49,8 +56,8 @@ class Sentence:
 
 def ranked(question: Question, passages: Sequence[Passage], embed: Embed | None = None) -> list[Sentence]:
     """The sentences of the passages, those that account for most of the question first."""
-    split = [_sentences(n, passage) for n, passage in enumerate(passages, start=1)]
-    weights = _weights(question, [sentence for sentences in split for sentence in sentences])
+    split = [sentences_of(n, passage) for n, passage in enumerate(passages, start=1)]
+    weights = term_weights(question, [sentence for sentences in split for sentence in sentences])
     found = [
         replace(sentence, credit=_credit(question, weights, sentences, position))
         for sentences in split
@@ -60,23 +67,20 @@ def ranked(question: Question, passages: Sequence[Passage], embed: Embed | None 
     return found if embed is None or not found else _blended(question, found, embed)
 
 
-def _sentences(n: int, passage: Passage) -> list[Sentence]:
+def sentences_of(n: int, passage: Passage) -> list[Sentence]:
+    """The sentences of passage `n`, without credit."""
     spans = [(start + passage.start, end + passage.start) for start, end in sentence_spans(passage.text)]
     texts = [passage.article.text[start:end] for start, end in spans]
     return [
-        Sentence(n, start, end, text, passage, tuple(words(text)))
-        for (start, end), text in zip(spans, texts, strict=True)
+        Sentence(n, start, end, text, passage, words(text)) for (start, end), text in zip(spans, texts, strict=True)
     ]
 
 
-def _weights(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:
+def term_weights(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:
     """Inverse sentence frequency of the question's terms, log(1 + N / (1 + n)), among these sentences."""
     found = [{word.key for word in sentence.words} for sentence in sentences]
     total = len(found)
-    return {
-        term.key: math.log(1 + total / (1 + sum(overlapping(term, keys_) for keys_ in found)))
-        for term in question.terms
-    }
+    return {term.key: math.log(1 + total / (1 + sum(term.key in keys_ for keys_ in found))) for term in question.terms}
 
 
 def _credit(question: Question, weights: dict[str, float], sentences: Sequence[Sentence], position: int) -> float:
@@ -87,14 +91,15 @@ def _credit(question: Question, weights: dict[str, float], sentences: Sequence[S
     """
     sentence = sentences[position]
     places = (
-        (_keys(sentences[position : position + 1]), 1.0),
-        (keys(sentence.passage.article.title), _HEADLINE),
-        (_keys(sentences[max(0, position - 1) : position + 2]), _NEIGHBOUR),
-        (_keys(sentences), _PASSAGE),
+        _keys(sentences[position : position + 1]),
+        keys(sentence.passage.article.title),
+        _keys(sentences[max(0, position - 1) : position + 2]),
+        _keys(sentences),
     )
     groups: dict[bool, list[tuple[float, float]]] = {}
     for term in question.terms:
-        value = next((worth for found, worth in places if overlapping(term, found)), 0.0)
+        worths = _NAME_WORTH if term.is_name else _DEED_WORTH
+        value = next((worth for worth, found in zip(worths, places, strict=True) if term.key in found), 0.0)
         far = value < 1.0 and question.of_identity
         groups.setdefault(term.is_name, []).append((value * (_FAR_FROM_IDENTITY if far else 1.0), weights[term.key]))
     shares = [sum(v * w for v, w in group) / sum(w for _, w in group) for group in groups.values()]
@@ -120,12 +125,17 @@ def _cohesion(question: Question, sentence: Sentence) -> float:
 
 
 def _bearing(question: Question, sentence: Sentence) -> float:
-    """Less where a sentence denies what a question takes for granted, or gives no reason when one is asked."""
-    bearing = 1.0
+    """Less where a sentence only asks, says nothing new, denies what is taken for granted or gives no reason."""
+    bearing = _ASKS if sentence.text.endswith("?") else 1.0
     if question.kind is Kind.WHY and not _CAUSE.search(sentence.text):
         bearing *= _NO_CAUSE
     if question.kind is Kind.WHY and _denies(question, sentence):
         bearing *= _DENIED
+    if question.kind.needs_sentences and _of_others(question, sentence):
+        bearing *= _OF_OTHERS
+    new = {word.key for word in sentence.words} - {term.key for term in question.terms}
+    if question.kind is Kind.WHAT and len(new) < _NEW_WORDS:
+        bearing *= _NOTHING_NEW
     return bearing
 
 
@@ -136,6 +146,13 @@ def _denies(question: Question, sentence: Sentence) -> bool:
         for match in _NEGATION.finditer(sentence.text)
         for word in sentence.words
     )
+
+
+def _of_others(question: Question, sentence: Sentence) -> bool:
+    """Whether a sentence names somebody, and nobody of those that the question names."""
+    asked = {term.key for term in question.terms if term.is_name}
+    named = any(" " in sentence.text[start:end] for start, end in names(sentence.text))
+    return bool(asked) and named and not asked & {word.key for word in sentence.words}
 
 
 def _blended(question: Question, found: list[Sentence], embed: Embed) -> list[Sentence]:

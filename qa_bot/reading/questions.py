@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_bot.reading.terms import Term, keys, question_terms
+from vectorstore.sentences import sentence_spans
 
 
 class Kind(StrEnum):
@@ -75,6 +76,7 @@ _PEOPLE = (
 )
 _PLACES = "city town place region district island village continent location county river ocean sea airport park"
 _THINGS = r"(?:tunnel|bridge|road|river|line|wall|nucleus|comet|ship|snake|building)"
+_PREPOSITIONS = ("at", "in", "by", "for", "from", "of", "on", "to", "with")
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.WHY, _any(r"\bwhy\b", r"\bfor what reason", rf"{_THE_VALUE}(?:cause|reason)\b", r"\bwhat (?:caused|led to)\b", r"\bhow come\b")),
@@ -123,12 +125,12 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.COUNTRY, _any(rf"{_WHICH}(?:countr(?:y|ies)|nations?)\b")),
     (Kind.STATE, _any(rf"{_WHICH}states?\b")),
     (Kind.WHERE, _any(r"\bwhere\b", rf"{_WHICH}(?:{'|'.join(_PLACES.split())})\b")),
-    (Kind.WHO, _any(r"\b(?:who|whom)\b", rf"{_WHICH}(?:{'|'.join(_PEOPLE.split())})\b")),
+    (Kind.WHO, _any(r"(?<!, )\b(?:who|whom)\b", rf"{_WHICH}(?:{'|'.join(_PEOPLE.split())})\b")),
     (
         Kind.NAME,
-        _any(r"\b(?:which|whose)\b", rf"{_THE_VALUE}(?:name|title)\b", r"\bwhat (?:is|was) .{3,80} (?:called|named)\b", r"\bthe name of\b"),
+        _any(r"(?<!, )\b(?:which|whose)\b", rf"{_THE_VALUE}(?:name|title)\b", r"\bwhat (?:is|was) .{3,80} (?:called|named)\b", r"\bthe name of\b"),
     ),
-    (Kind.NAME, _any(rf"\b(?:at|in|by|for|from|of|on|to|with) {_WHICH.removeprefix(chr(92) + 'b')}\w+")),
+    (Kind.NAME, _any(rf"(?:{'|'.join(f'(?<= {word} )' for word in _PREPOSITIONS)})what \w+")),
     (Kind.HOW, _any(r"\bhow\b")),
 )  # fmt: skip
 _POLITE = re.compile(
@@ -161,13 +163,19 @@ def understand(text: str) -> Question:
 
 def _kind(text: str) -> Kind:
     """The kind that the first question word asks for: "who said when ...?" asks for a person."""
-    bare = _POLITE.sub("", text)
+    bare = _POLITE.sub("", _last_question(text))
     if re.match(rf"\s*{_AUXILIARY}\b", bare, re.I):
         return Kind.YES_NO
     found = [
         (match.start(), order, kind) for order, (kind, pattern) in enumerate(_KINDS) if (match := pattern.search(bare))
     ]
     return min(found)[2] if found else Kind.WHAT
+
+
+def _last_question(text: str) -> str:
+    """The sentence that asks: "The ferry sank on Tuesday. How many people died?"."""
+    asking = [text[start:end] for start, end in sentence_spans(text) if text[start:end].endswith("?")]
+    return asking[-1] if asking else text
 
 
 def _asked(text: str) -> frozenset[str]:

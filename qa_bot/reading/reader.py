@@ -19,10 +19,10 @@ from qa_bot.reading.nations import country_of, is_country, is_state
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.terms import keys
 from qa_bot.reading.timex import Time, find_times
-from vectorstore.article import Passage
+from vectorstore.article import Article, Passage
 
-_READ_SENTENCES = 24
-_VOTE, _MOST_VOTES = 0.04, 4
+_READ_SENTENCES = 40
+_VOTE, _MOST_VOTES = 0.07, 4
 _VOTER_SHARE = 0.6
 _GRAIN_FIT = {Grain.DAY: 1.0, Grain.YEAR: 0.9, Grain.SEASON: 0.9, Grain.DECADE: 0.85}
 _ORGANISATION = re.compile(
@@ -30,6 +30,11 @@ _ORGANISATION = re.compile(
     r"Department|Association|Union|Committee|Commission|Company|Bank|School|Institute|Center|Centre|News|Times|Post|Wire|"
     r"Gazette|Daily|House|Act|War|Cup|League|Games|Day|Street|Avenue|Airlines?)\b"
 )
+
+
+_OF_THE_REPORT = re.compile(r"\b(?:said|told|announced|reported|added)\b(?:(?!\bthat\b)[^,;]){0,30}$")
+_OFFICE_DISTANCE = 30
+_CREDIT = re.compile(r"\b(?:Getty|Images?|Photos?|Reuters|AFP|AP|CNN|USA TODAY)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class RuleReader:
         if asked.kind.needs_sentences or asked.kind is Kind.WHAT:
             return [Span(s.n, s.start, s.end, s.credit) for s in sentences]
         spans = [span for sentence in sentences for span in _spans(asked, sentence)]
-        return sorted(_voted(spans, passages), key=lambda span: (-span.score, span.n, span.start))
+        voted = spans if asked.kind.is_figure else _voted(spans, passages)
+        return sorted(voted, key=lambda span: (-span.score, span.n, span.start))
 
 
 def _spans(question: Question, sentence: Sentence) -> list[Span]:
@@ -110,21 +116,44 @@ def _time_fit(question: Question, sentence: Sentence, time: Time) -> float:
     """Exact days before months and years; of past and coming days the one that the question is about first."""
     published = sentence.passage.article.published
     fit = _GRAIN_FIT.get(time.grain, 0.93)
-    if time.last is None or published is None:
+    if _OF_THE_REPORT.search(sentence.text[: time.start]):
+        fit *= 0.85
+    if time.first is None or time.last is None or published is None:
         return fit * 0.95
-    return fit * (0.85 if question.of_future == (time.last < published) else 1.0)
+    wrong_side = time.last <= published if question.of_future else time.first > published
+    return fit * (0.85 if wrong_side else 1.0)
 
 
 def _fit(question: Question, sentence: Sentence, start: int, end: int, places: Sequence[tuple[int, int]]) -> float:
     """How well a candidate fits in [0, 1]: near the question's words, and none of them itself."""
+    if _is_origin(sentence.text[start:end], sentence.passage.article):
+        return 0.0
     own = sum(min(end, stop) - max(start, begin) for begin, stop in places if begin < end and start < stop)
     if question.kind in (Kind.WHO, Kind.WHERE, Kind.NAME, Kind.COUNTRY, Kind.STATE) and own >= 0.4 * (end - start):
         return 0.0
     gaps = sorted(
         start - stop if stop <= start else begin - end for begin, stop in places if stop <= start or begin >= end
     )
+    if question.of_identity and not _beside_office(question, sentence, start, end):
+        return 0.0
     closeness = sum(math.exp(-gap / 40) for gap in gaps[:3]) / min(3, len(gaps)) if gaps else 0.0
     return (0.75 + 0.25 * closeness) * _kind_fit(question, sentence, start, end)
+
+
+def _beside_office(question: Question, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a sentence that holds a name of the question has a word for the office near: "Karl Ebbe, the minister"."""
+    asked_names = {term.key for term in question.terms if term.is_name}
+    if asked_names and not asked_names & {word.key for word in sentence.words}:
+        return False
+    offices = {term.key for term in question.terms if not term.is_name}
+    near = (word for word in sentence.words if word.key in offices)
+    return not offices or any(max(start - word.end, word.start - end) <= _OFFICE_DISTANCE for word in near)
+
+
+def _is_origin(name: str, article: Article) -> bool:
+    """Whether a name is the outlet's, the author's or a picture agency's: told by, not told of."""
+    origin = f"{article.source} {article.author}".casefold()
+    return name.casefold() in origin.strip() or bool(_CREDIT.search(name))
 
 
 def _kind_fit(question: Question, sentence: Sentence, start: int, end: int) -> float:
@@ -137,11 +166,12 @@ def _kind_fit(question: Question, sentence: Sentence, start: int, end: int) -> f
     if question.kind is Kind.COUNTRY:
         return 1.0 if is_country(name) else 0.85
     if question.kind is Kind.WHO:
-        return 0.0 if name in sentence.passage.article.source else _person_fit(question, name, before, after)
+        return _person_fit(question, name, before, after)
     if question.kind is Kind.NAME:
         return _thing_fit(question, name, before, after)
     if question.kind is Kind.COUNT:
-        return 1.0 if keys(" ".join(after.split()[:3])) & (question.asked | {"=die"}) else 0.85
+        deeds = {term.key for term in question.terms if not term.is_name}
+        return 1.0 if keys(" ".join(after.split()[:3])) & (question.asked | deeds) else 0.8
     return 1.0
 
 
@@ -150,6 +180,8 @@ def _person_fit(question: Question, name: str, before: str, after: str) -> float
         brokered = after.startswith("-") or before.endswith(" by")
         return 0.9 if brokered and not question.of_identity else 0.0
     by = bool(re.search(r"\b(?:by|with)(?: \w+){0,3}$", before))
+    if question.of_identity and re.search(r"\b(?:in|of|from|at)(?: the)?$", before):
+        return 0.0
     acts = bool(re.match(r",?\s+(?:\d+,|who|said|has|had|is|was|will|\w+(?:ed|s)\b)", after))
     person = 2 <= len(name.split()) <= 4 and not _ORGANISATION.search(name)
     return 0.8 + 0.1 * person + 0.06 * (by or acts) + 0.04 * (len(before.split()) <= 2)

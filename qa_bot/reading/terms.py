@@ -18,6 +18,7 @@ those it its there their they he she his her as than then any some name date day
 give according article articles news report say said so ever get got happen happened week recently
 """
 _QUESTION_WORDS = frozenset(_ASKING.split())
+_DEGREE = re.compile(r"\bhow (?:hot|cold|big|large|tall|deep|wide|heavy|fast|high|strong|effective|expensive)\b", re.I)
 # One phrase on the left for each thing that news says in many ways; the key is only a label.
 _CONCEPTS = {
     "ceasefire": r"cease-?\s?fires?|truces?|armistice|(?:end|ends|ended|ending|stop|stops|stopped|halt\w*)\W+(?:\w+\W+){0,3}?"
@@ -76,7 +77,8 @@ class Word:
     key: str
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[Word, ...]:
     """Every key of a text with its place: stems of words, concepts, countries; one place may have several."""
     matches = list(_WORD.finditer(text))
     found = [Word(match.start(), match.end(), f"={match.lastgroup}") for match in _CONCEPT.finditer(text)]
@@ -84,7 +86,7 @@ def words(text: str) -> list[Word]:
         found.extend(Word(match.start(), match.end(), key) for key in _keys_of(match.group()))
         if match.group()[0].isupper() and (nation := _nation(text, matches[number : number + MOST_WORDS])):
             found.append(nation)
-    return found
+    return tuple(found)
 
 
 def keys(text: str) -> set[str]:
@@ -101,7 +103,7 @@ def question_terms(question: str) -> tuple[Term, ...]:
     """The content words of a question in order, each once."""
     terms: dict[str, Term] = {}
     covered = 0
-    matches = list(_WORD.finditer(question))
+    matches = list(_WORD.finditer(_DEGREE.sub(lambda found: " " * len(found.group()), question)))
     for number, match in enumerate(matches):
         nation = _nation(question, matches[number : number + MOST_WORDS]) if match.start() >= covered else None
         if nation:
