@@ -45,6 +45,7 @@ _PATTERNS = {
     ),
     "section": _any(rf"\b(?:which|what) section (?:is|was|did|does) {_ITEM}"),
 }
+_SECOND_SENTENCE = re.compile(r"[.!?]\s+\S")
 _RECORD_WORDS = _any(
     r"\b(?:who|when|where|which|what|how|is|are|was|were|did|does|has|had|the|this|that|these|those|an?|it|by|of|in|on|to|about|old|from)\b",
     r"\b(?:wrote|written|authored|penned|author|writer|journalist|reporter|published|posted|printed|appear(?:ed)?|come|out|"
@@ -65,6 +66,8 @@ class RecordAnswer:
 
 def record_field(question: str) -> str | None:
     """The field of the article's record that a question asks for, or None where it asks for something else."""
+    if _SECOND_SENTENCE.search(question) and not re.search(rf"\b{_KIND}\b", question, re.I):
+        return None  # "The vaccine is new. What is it called?": "it" is no article.
     return next((name for name, pattern in _PATTERNS.items() if pattern.search(question)), None)
 
 

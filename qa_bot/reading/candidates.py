@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from qa_bot.reading.nations import country_of, is_country, is_state
+from qa_bot.reading.nations import MOST_WORDS, country_of, is_country, is_state
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.timex import Time
 
@@ -69,7 +69,8 @@ _OFFICES = """
 president prime minister foreign defence defense finance interior chancellor king queen prince princess pope senator sen
 rep representative governor gov mayor judge justice general gen captain coach chief executive director secretary chairman
 chairwoman ceo professor prof sir lord lady deputy former adviser spokesman spokeswoman goalkeeper managing commissioner
-treasurer transport environment hydrologist librarian ambassador attorney vice house speaker majority leader first
+treasurer transport environment hydrologist librarian engineer doctor actor actress singer striker
+analyst detective officer sergeant ambassador attorney vice house speaker majority leader first
 """
 TITLES = frozenset(_OFFICES.split())
 
@@ -130,18 +131,16 @@ def _parts(sentence: str, words: list[Span]) -> Iterator[list[Span]]:
 def _listed(sentence: str, kind: Kind) -> Iterator[Span]:
     """Countries, also where an adjective names them ("the Russian president"), or states."""
     wanted = is_state if kind is Kind.STATE else country_of
-    for match in re.finditer(rf"{_CAPITAL}[\w.]*(?:\s+{_CAPITAL}\w*)*", sentence):
-        words = list(re.finditer(r"\S+", match.group()))
-        position = 0
-        while position < len(words):
-            for stop in range(min(len(words), position + 4), position, -1):
-                start, end = match.start() + words[position].start(), match.start() + words[stop - 1].end()
-                if wanted(
-                    sentence[start:end].rstrip(".") if "." not in sentence[start : end - 1] else sentence[start:end]
-                ):
-                    yield start, end
-                    position = stop - 1
-                    break
+    words = [match.span() for match in re.finditer(r"\w+(?:\.\w+)*", sentence)]
+    position = 0
+    while position < len(words):
+        start = words[position][0]
+        stops = range(min(len(words), position + MOST_WORDS), position, -1)
+        stop = next((stop for stop in stops if wanted(sentence[start : words[stop - 1][1]])), None)
+        if stop is not None and sentence[start : start + 4] != "The ":
+            yield start, words[stop - 1][1]
+            position = stop
+        else:
             position += 1
 
 

@@ -23,7 +23,7 @@ _DEGREE = re.compile(r"\bhow (?:hot|cold|big|large|tall|deep|wide|heavy|fast|hig
 _CONCEPTS = {
     "ceasefire": r"cease-?\s?fires?|truces?|armistice|(?:end|ends|ended|ending|stop|stops|stopped|halt\w*)\W+(?:\w+\W+){0,3}?"
     r"(?:fighting|hostilities|war|conflict)",
-    "agreement": r"agreements?|deals?|accords?|pacts?|treat(?:y|ies)|memorandum|settlement",
+    "agreement": r"agreements?|deals?|accords?|pacts?|treat(?:y|ies)|memorandum|settlement(?!s)",
     "die": r"d(?:ie|ies|ied|ying|ead|eaths?)|kill\w*|fatalit\w+|victims?|tolls?|lost (?:his|her|their) li\w+",
     "begin": r"beg[aiu]n\w*|start\w*|erupt\w*|br(?:eak|oke)s? out|broken out|open(?:s|ed|ing)?|launch\w*",
     "end": r"end(?:s|ed|ing)?|stop\w*|finish\w*|over|conclud\w+",

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from qa_bot.answer import Draft, Reason
+from qa_bot.extractive import ExtractiveAnswerer
+from qa_bot.reading.reader import RuleReader, Span
+from tests.conftest import shared_data
+from vectorstore.article import Article, Passage, ScoredPassage
+from vectorstore.sources import read_articles
+
+TODAY = date(2026, 3, 1)
+THRESHOLD = 0.5
+
+
+def whole(*articles: Article) -> list[ScoredPassage]:
+    return [ScoredPassage(Passage(article, 0, len(article.text)), 1.0) for article in articles]
+
+
+def told(text: str, published: date | None = date(2024, 3, 7), **record: str) -> Article:
+    return Article(id=record.pop("id", text[:20]), text=text, published=published, **record)
+
+
+def ask(question: str, passages: Sequence[ScoredPassage], as_of: date = TODAY) -> Draft:
+    return list(ExtractiveAnswerer(RuleReader(), THRESHOLD).stream(question, passages, as_of))[-1]
+
+
+def value(draft: Draft) -> str:
+    found = re.match(r"\*\*(.+?)\*\*", draft.text)
+    return found.group(1) if found else ""
+
+
+@pytest.fixture(scope="module")
+def seed() -> list[ScoredPassage]:
+    (article,) = read_articles([shared_data("seed")], TODAY)
+    assert isinstance(article, Article)
+    return whole(article)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("when was the Karabakh ceasefire signed?", "10 November 2020"),
+        ("When was the cease-fire in Karabakh signed?", "10 November 2020"),
+        ("when did clashes erupt?", "27 September 2020"),
+        ("when is the election in Libya?", "December 2021"),
+        ("who brokered the agreement?", "Russia"),
+        ("who is the Turkish foreign minister?", "Mevlut Cavusoglu"),
+        ("how many settlements were liberated?", "nearly 300"),
+        ("how many people were displaced in Syria?", "more than 10 million"),
+        ("how long did they fight?", "six weeks"),
+        ("who wrote this article?", "Enes Kaplan"),
+        ("when was it published?", "18 February 2021"),
+    ],
+)
+def test_the_seed_article_answers(seed: list[ScoredPassage], question: str, answer: str) -> None:
+    assert value(ask(question, seed)) == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when was the Minsk agreement signed?",
+        "who is the president of Armenia?",
+        "who is the president of Russia?",
+        "who won the world cup?",
+        "What is the weather in Paris?",
+        "why did Lavrov resign?",
+        "did Cavusoglu resign?",
+        "how many goals did Erdogan score?",
+    ],
+)
+def test_what_the_seed_article_does_not_say(seed: list[ScoredPassage], question: str) -> None:
+    draft = ask(question, seed)
+    assert draft.reason is Reason.NOT_STATED
+    assert draft.text == ""
+    assert draft.quotes == ()
+
+
+def test_a_day_comes_with_the_words_it_was_read_from(seed: list[ScoredPassage]) -> None:
+    draft = ask("when was the Karabakh ceasefire signed?", seed)
+    text = seed[0].passage.article.text
+    quotes = [text[quote.start : quote.end] for quote in draft.quotes]
+    assert "“Nov. 10” read as 10 November 2020: the article of 18 February 2021 says “last year”. [1]" in draft.text
+    assert quotes[0].startswith("The two countries signed")
+    assert quotes[1] == "last year"
+
+
+def test_what_and_why_are_answered_with_sentences(seed: list[ScoredPassage]) -> None:
+    draft = ask("what did Erdogan suggest?", seed)
+    assert "suggested that experts from the two countries" in draft.text
+    assert value(draft) == ""
+
+
+def test_a_false_premise_abstains() -> None:
+    text = (
+        "Election commissioner Paul Hadley resigned on Tuesday over lost ballots. "
+        "Treasurer Nora Quist said that she saw no reason to step down."
+    )
+    passages = whole(told(text))
+    assert ask("Why did Paul Hadley resign?", passages).text
+    assert ask("Why did Nora Quist resign?", passages).reason is Reason.NOT_STATED
+
+
+def test_the_newest_figure_is_told_and_the_earlier_one_beside_it() -> None:
+    early = told("The flood in Varn killed 14 people.", date(2024, 5, 3), source="The Harbour Gazette", id="a")
+    late = told("The flood in Varn killed 19 people.", date(2024, 5, 6), source="Meridian Wire", id="b")
+    for order in ((early, late), (late, early)):
+        draft = ask("How many people did the flood in Varn kill?", whole(*order))
+        assert value(draft) == "19"
+        assert "Earlier: **14** (The Harbour Gazette, 3 May 2024)" in draft.text
+    known_then = ask("How many people did the flood in Varn kill?", whole(early, late), date(2024, 5, 4))
+    assert value(known_then) == "14"
+
+
+def test_an_undated_article_answers_as_it_is_written() -> None:
+    draft = ask("When was the pact signed?", whole(told("The pact was signed on Nov. 10.", None)))
+    assert value(draft) == "Nov. 10"
+    assert "the article has no date" in draft.text
+
+
+def test_the_year_alone_where_the_year_is_asked() -> None:
+    passages = whole(told("The tunnel opened on 3 May 2019."))
+    assert value(ask("In which year did the tunnel open?", passages)) == "2019"
+
+
+def test_surnames_are_given_in_full() -> None:
+    text = "The talks were led by Ann-Marie Lindt and her deputy. On Friday the treaty was signed by Okafor. Grace Okafor left."
+    assert value(ask("Who signed the treaty?", whole(told(text)))) == "Grace Okafor"
+
+
+def test_no_passages_is_nothing_found() -> None:
+    assert ask("who?", []).reason is Reason.NOTHING_FOUND
+
+
+def test_a_record_that_does_not_say_abstains() -> None:
+    assert ask("Who wrote this article?", whole(told("Bees stopped the tram."))).reason is Reason.NOT_STATED
+
+
+def test_marks_in_an_article_do_not_look_like_ours() -> None:
+    text = "The **Lowen** bridge [7] opened on 3 May 2019 <b>here</b>."
+    draft = ask("When did the Lowen bridge open?", whole(told(text, title="**x** [9]")))
+    assert re.findall(r"\[(\d+)\]", draft.text) == ["1"]
+    assert value(draft) == "3 May 2019"
+
+
+def test_any_reader_can_take_the_place_of_the_rules() -> None:
+    text = "They met in Oslo. The pact was signed on Tuesday by both."
+    start = text.index("on Tuesday")
+
+    class Fixed:
+        def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
+            return [Span(1, start, start + len("on Tuesday"), 0.9)]
+
+    passages = whole(told(text))
+    draft = list(ExtractiveAnswerer(Fixed(), THRESHOLD).stream("When was the pact signed?", passages, TODAY))[-1]
+    assert value(draft) == "5 March 2024"
+    assert text[slice(draft.quotes[0].start, draft.quotes[0].end)] == "The pact was signed on Tuesday by both."
+    draft = list(ExtractiveAnswerer(Fixed(), THRESHOLD).stream("How was the pact signed?", passages, TODAY))[-1]
+    assert draft.text == "“The pact was signed on Tuesday by both.” [1]"

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from qa_bot.reading.questions import Kind, understand
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("When was the ceasefire signed?", Kind.WHEN),
+        ("In what year did the tunnel open?", Kind.WHEN),
+        ("Since when has she led it?", Kind.WHEN),
+        ("Who brokered the agreement?", Kind.WHO),
+        ("Which player scored twice?", Kind.WHO),
+        ("Can you tell me who brokered it?", Kind.WHO),
+        ("Who said so when the ferry sank?", Kind.WHO),
+        ("Where did the ferry sink?", Kind.WHERE),
+        ("In which city is the summit?", Kind.WHERE),
+        ("Which African country did the king visit?", Kind.COUNTRY),
+        ("A ticket sold in which state won the jackpot?", Kind.STATE),
+        ("Which company bought the airline?", Kind.NAME),
+        ("What is the name of the ship?", Kind.NAME),
+        ("The COO of what firm was arrested?", Kind.NAME),
+        ("How many people died?", Kind.COUNT),
+        ("What is the death toll?", Kind.COUNT),
+        ("How much will the tunnel cost?", Kind.MONEY),
+        ("What was the price of the painting?", Kind.MONEY),
+        ("What percentage voted yes?", Kind.PERCENT),
+        ("What is the key interest rate?", Kind.PERCENT),
+        ("How long did they fight?", Kind.DURATION),
+        ("How many years did it take?", Kind.DURATION),
+        ("How long is the tunnel?", Kind.MEASURE),
+        ("How big was the fire?", Kind.MEASURE),
+        ("How old is the mayor?", Kind.AGE),
+        ("What was the score?", Kind.SCORE),
+        ("Why did the ferry sink?", Kind.WHY),
+        ("What caused the fire?", Kind.WHY),
+        ("How did the thieves get in?", Kind.HOW),
+        ("Did the mayor resign?", Kind.YES_NO),
+        ("Is it the red one or the blue one?", Kind.YES_NO),
+        ("What is the difference between the two bids?", Kind.COMPARE),
+        ("List the towns that were hit.", Kind.LIST),
+        ("What did Erdogan suggest?", Kind.WHAT),
+        ("Karabakh", Kind.WHAT),
+        ("", Kind.WHAT),
+    ],
+)
+def test_the_kind_of_thing_asked(text: str, kind: Kind) -> None:
+    assert understand(text).kind is kind
+
+
+def test_of_several_sentences_the_one_that_asks_counts() -> None:
+    assert understand("The man who led the bank resigned on Friday. How much was he paid?").kind is Kind.MONEY
+    assert understand("The bank, which failed, had how many clients?").kind is Kind.COUNT
+
+
+def test_what_is_counted_and_what_the_question_is_about() -> None:
+    assert understand("How many settlements were liberated?").asked == understand("Which settlements are they?").asked
+    assert understand("Who is the mayor?").of_identity
+    assert not understand("Who won?").of_identity
+    assert understand("When will the tunnel open?").of_future
+    assert understand("What is the toll now?").of_state
