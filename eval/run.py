@@ -21,6 +21,7 @@ from langchain_core.runnables import Runnable
 from eval.dataset import Dataset, Query
 from eval.figures import Figure, Verdicts, figures, verdicts
 from qa_bot.answer import Answer, Ask
+from qa_bot.chain import SMALL_TALK
 from qa_bot.rendering import answer_json
 from qa_bot.settings import Settings
 from vectorstore.article import Filters
@@ -66,10 +67,15 @@ def figures_of(outcome: Outcome, seed: int, tag: str | None = None) -> dict[str,
     return figures(
         [query for query, _, _ in rows],
         [verdict for _, verdict, _ in rows],
-        [bool(found["abstained"]) for _, _, found in rows],
-        [float(found["confidence"]) for _, _, found in rows],
+        [_claims_nothing(found) for _, _, found in rows],
+        [0.0 if found["answerer"] == SMALL_TALK else float(found["confidence"]) for _, _, found in rows],
         seed,
     )
+
+
+def _claims_nothing(found: Mapping[str, Any]) -> bool:
+    """Whether the answer makes no claim about the news: an abstention or small talk."""
+    return bool(found["abstained"]) or found["answerer"] == SMALL_TALK
 
 
 def write_results(outcome: Outcome, settings: Settings, seed: int, fingerprint: str, out: Path) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def test_an_answer_comes_with_its_proof_and_the_article_opens(page: Page) -> Non
     assert "Nov. 10" in " ".join(page.locator(".card.active mark").all_inner_texts())
     page.click(".card.active a.open-article")
     page.wait_for_selector("#article-dialog[open] mark")
-    assert "Nikol Pashinyan" in page.inner_text("#article-dialog")
+    assert "Meridian Wire" in page.inner_text("#article-dialog .byline")
     page.keyboard.press("Escape")
     assert page.query_selector("#article-dialog[open]") is None
     assert outside == []
