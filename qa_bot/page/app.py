@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -24,6 +25,9 @@ from qa_bot.page.render import conversation_html, header_html, notice_html, proo
 from qa_bot.page.uploads import store_upload
 from vectorstore.article import Article, Filters
 from vectorstore.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from vectorstore.archive import Archive
 
 _UPDATE_SECONDS = 0.25
 """Time between two updates of a streaming answer: more makes browsers lag."""
@@ -60,7 +64,8 @@ def build_page(backend: Backend) -> gr.Blocks:
         _wire_questions(events, parts, filters, shown)
         _wire_tools(events, parts, shown)
         _wire_conversations(events, conversations, shown)
-        timer.tick(events.tick, None, [header, timer, parts["examples"], filters[3]], show_progress="hidden")
+        ready = [header, timer, filters[3], parts["examples"], *parts["example_buttons"]]
+        timer.tick(events.tick, None, ready, show_progress="hidden")
         upload["button"].click(
             events.upload, upload["files"], [upload["report"], header, filters[3]], concurrency_limit=1
         ).then(lambda: None, None, upload["files"], show_progress="hidden")
@@ -288,7 +293,7 @@ class _Events:
     def tick(self) -> tuple[Update, ...]:
         """Once a second until the model is there: what the archive covers, and the state."""
         done = self._backend.is_ready
-        return _header(self._backend), gr.Timer(active=not done), self._examples(), self._outlets()
+        return _header(self._backend), gr.Timer(active=not done), self._outlets(), *self._examples()
 
     def _answers(self, ask: Ask) -> Iterator[Exchange]:
         """What the chain streams, a few updates a second and always the last one."""
@@ -307,13 +312,24 @@ class _Events:
         lookup = archive.article if archive else _nothing
         return conversation_html(conversation), proofs_html(conversation, lookup), conversation.to_json()
 
-    def _examples(self) -> Update:
-        archive = self._backend.archive
-        return gr.update(visible=archive is not None and archive.coverage().samples > 0)
+    def _examples(self) -> list[Update]:
+        """The row of examples, and each of its buttons."""
+        questions = _example_questions(self._backend.archive) if self._backend.archive else []
+        buttons = [gr.update(value=question, visible=True) for question in questions]
+        hidden = [gr.update(visible=False)] * (len(_SAMPLE_QUESTIONS) - len(buttons))
+        return [gr.update(visible=bool(questions)), *buttons, *hidden]
 
     def _outlets(self) -> Update:
         archive = self._backend.archive
         return gr.update(choices=list(archive.coverage().sources)) if archive else gr.skip()
+
+
+def _example_questions(archive: Archive) -> list[str]:
+    """Questions that fit what is stored: those of the samples, else about the newest headlines."""
+    if archive.coverage().samples:
+        return list(_SAMPLE_QUESTIONS)
+    newest = islice((article.title for article in archive.articles() if article.title), len(_SAMPLE_QUESTIONS))
+    return [f"What is reported under “{title[:80]}”?" for title in newest]
 
 
 def _filters(since: str, until: str, as_of: str, outlets: list[str] | None) -> Filters:
