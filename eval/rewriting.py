@@ -22,7 +22,12 @@ class RewriteRecord:
 
 @dataclass(frozen=True, slots=True)
 class RewriteFigures:
-    """`bleu` is 0 to 100; the other two are shares of words and of questions, `n` the records."""
+    """How good `n` rewrites are.
+
+    bleu                  corpus BLEU-4 in [0, 100]: sacrebleu, lower-cased, "intl" tokens
+    missing_word_recall   in [0, 1]: of the words that gold rewrites have and raw questions lack, those found
+    standalone_unchanged  in [0, 1]: of the questions equal to their gold rewrite, those that came back as they were
+    """
 
     bleu: float
     missing_word_recall: float
@@ -31,40 +36,48 @@ class RewriteFigures:
 
 
 def score_rewrites(records: Sequence[RewriteRecord], rewrite: Callable[[str, Sequence[Turn]], str]) -> RewriteFigures:
-    """BLEU-4 of the corpus (sacrebleu, lower-cased, 13a), recall of the gold words that the raw question
-    lacks, and the share of questions equal to their gold rewrite that come back unchanged."""
+    """The figures of a rewriter over records. Raises ValueError where there are none.
+
+    In this setting of BLEU the questions as typed score 34.8 on CANARD's development part, the published
+    figure, and 59.6 on CAsT 2019, where 59.9 is published.
+    """
+    if not records:
+        raise ValueError("There are no records to score rewrites on; give at least one.")
+    written = [rewrite(record.question, record.history) for record in records]
+    return RewriteFigures(
+        corpus_bleu(written, [record.gold for record in records]),
+        missing_word_recall(records, written),
+        standalone_unchanged(records, written),
+        len(records),
+    )
+
+
+def corpus_bleu(written: Sequence[str], gold: Sequence[str]) -> float:
+    """BLEU-4 of the whole corpus, one reference each (Papineni et al. 2002, as sacrebleu counts it)."""
     import sacrebleu
 
-    written = [rewrite(record.question, record.history) for record in records]
-    bleu = sacrebleu.corpus_bleu(written, [[record.gold for record in records]], lowercase=True).score
-    missing = found = alone = unchanged = 0
+    return float(sacrebleu.corpus_bleu(list(written), [list(gold)], lowercase=True, tokenize="intl").score)
+
+
+def missing_word_recall(records: Sequence[RewriteRecord], written: Sequence[str]) -> float:
+    """sum |(gold - raw) & written| / sum |gold - raw| over sets of case-folded words; 1 where nothing is missing."""
+    missing = found = 0
     for record, text in zip(records, written, strict=True):
         lacking = _words(record.gold) - _words(record.question)
         missing += len(lacking)
         found += len(lacking & _words(text))
-        if record.gold.strip() == record.question.strip():
-            alone += 1
-            unchanged += text == record.question
-    return RewriteFigures(bleu, found / missing if missing else 1.0, unchanged / alone if alone else 1.0, len(records))
+    return found / missing if missing else 1.0
+
+
+def standalone_unchanged(records: Sequence[RewriteRecord], written: Sequence[str]) -> float:
+    """Share of the questions equal to their gold rewrite, but for outer spaces, that are returned as typed."""
+    kept = [
+        text == record.question
+        for record, text in zip(records, written, strict=True)
+        if record.gold.strip() == record.question.strip()
+    ]
+    return sum(kept) / len(kept) if kept else 1.0
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
-
-
-def load_records(path: Path) -> list[RewriteRecord]:
-    """Records of {"history", "question", "rewrite"} lines; a history holds questions, or topic titles and then
-    questions and answers in turn, as CANARD has it."""
-    records = []
-    for line in path.read_text("utf-8").splitlines():
-        record = json.loads(line)
-        history = record["history"]
-        turns = _canard_turns(history) if "id" not in record else [Turn(question, "") for question in history]
-        records.append(RewriteRecord(record["question"], tuple(turns), record["rewrite"]))
-    return records
-
-
-def _canard_turns(history: Sequence[str]) -> list[Turn]:
-    titles, rest = history[:2], list(history[2:])
-    pairs = zip(rest[::2], [*rest[1::2], ""], strict=False)
-    return [Turn(f"What about {titles[0]}?", ""), *(Turn(question, answer) for question, answer in pairs)]

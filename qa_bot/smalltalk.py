@@ -22,24 +22,55 @@ class Kind(StrEnum):
 
 
 _PATTERNS = {
-    Kind.GREETING: r"(?:hi+|hello+|hey+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|how are you(?: doing)?|what'?s up|"
-    r"merhaba|selam|günaydın|здравствуй(?:те)?|привет|добрый день|hallo|guten (?:tag|morgen)|bonjour|salut|hola|buenos días)"
-    r"(?: (?:there|bot|all|everyone|again|friend))?",
-    Kind.THANKS: r"(?:ok(?:ay)?,? )?(?:many |great,? |perfect,? )?(?:thanks?(?: you)?|thx|cheers|teşekkür(?:ler| ederim)?|sağ ?ol|спасибо|danke|merci|gracias)"
-    r"(?: (?:a lot|so much|very much|again|for (?:your|the) help|bot|schön|beaucoup))*|(?:great|perfect|nice|cool|ok(?:ay)?|got it)",
-    Kind.GOODBYE: r"(?:good ?)?bye(?: bye)?|see you(?: later)?|good ?night|farewell|hoşça ?kal|görüşürüz|до свидания|пока|tschüss|au revoir|adiós",
-    Kind.CAPABILITIES: r"help(?: me)?|who are you|what are you|what(?: else)? can (?:you|i) (?:do|ask)(?: (?:here|for me|you))*|how (?:do|can) (?:i|you) (?:use (?:this|it|you)|work|help(?: me)?)|"
-    r"what (?:do you know(?: about)?|is this|topics do you (?:cover|know)|(?:is|do you have) in (?:the|your|this) archive|does (?:the|this|your) archive (?:have|hold|cover|contain)|articles do you have)",
-}  # fmt: skip
-_COMPILED = {kind: re.compile(rf"\W*(?:{pattern})\W*", re.I) for kind, pattern in _PATTERNS.items()}
-_LONGEST = 60
+    Kind.GREETING: (
+        r"(?:hi+|hello+|hey+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|what'?s up|nice to meet you"
+        r"|how are you(?: doing)?(?: today)?|how do you do|merhaba(?:lar)?|selam(?:lar)?|günaydın|iyi (?:günler|akşamlar)"
+        r"|nasılsın(?:ız)?|здравствуй(?:те)?|привет|добр(?:ый|ое|ой) (?:день|утро|вечер|ночи)|как дела|hallo|moin|servus"
+        r"|guten (?:tag|morgen|abend)|wie geht'?s|bonjour|bonsoir|salut|(?:comment )?ça va|hola|qué tal"
+        r"|buen(?:os|as) (?:días|tardes|noches))(?: (?:there|bot|all|everyone|again|my friend|friend|world))?"
+    ),
+    Kind.THANKS: (
+        r"(?:ok(?:ay)? |great |perfect |many |no )?(?:thanks?(?: you)?|thx|cheers|teşekkür(?:ler| ederim)?|sağ ?ol(?:un)?"
+        r"|спасибо|danke|merci|(?:muchas )?gracias)"
+        r"(?: (?:a lot|so much|very much|again|for (?:your|the) (?:help|answer)|bot|schön|sehr|beaucoup|большое))*"
+        r"|(?:that(?:'s| is| was) )?(?:very )?(?:great|perfect|nice|cool|helpful|interesting)|ok(?:ay)?|got it|i see|well done"
+    ),
+    Kind.GOODBYE: (
+        r"(?:good ?)?bye(?: bye)?|see you(?: (?:later|soon|tomorrow))?|good ?night|farewell|take care|have a (?:nice|good) day"
+        r"|hoşça ?kal(?:ın)?|görüşürüz|güle güle|до свидания|пока|tschü(?:ss|ß)|auf wiedersehen|au revoir|à bientôt"
+        r"|adiós|hasta luego"
+    ),
+    Kind.CAPABILITIES: (
+        r"(?:please )?help(?: me)?(?: please)?|(?:who|what) are you|what is this(?: (?:site|page|bot))?"
+        r"|what(?: else)? can (?:you|i) (?:do|ask)(?: (?:here|for me|you|about))*|what do you (?:do|know(?: about)?)"
+        r"|how (?:do|can) (?:i|you) (?:use (?:this|it|you)|work|help(?: me)?)|how does (?:this|it) work"
+        r"|what(?:'s| is| do you have) in (?:the|your|this) (?:news )?archive|what (?:news|articles|topics|sources) do you (?:have|cover|know)"
+        r"|what(?: articles)? (?:is|are) in (?:the|your|this) archive|what does (?:the|this|your) archive (?:have|hold|cover|contain)"
+        r"|(?:can|could) you help(?: me)?|what can the archive (?:answer|tell me)"
+    ),
+}
+_COMPILED = {kind: re.compile(pattern, re.I) for kind, pattern in _PATTERNS.items()}
+_LEADS = (Kind.CAPABILITIES, Kind.GOODBYE, Kind.THANKS, Kind.GREETING)
+"""Of several kinds in one breath, the first of these is answered."""
+_BREAK = re.compile(r"[,.;:!?…\n]+")
+_EDGES = re.compile(r"^\W+|\W+$")
+_LONGEST = 80
 
 
 def small_talk(question: str) -> Kind | None:
     """The kind of small talk that the whole of `question` is, or None where it asks for something."""
     if len(question) > _LONGEST:
         return None
-    return next((kind for kind, pattern in _COMPILED.items() if pattern.fullmatch(question)), None)
+    parts = [_EDGES.sub("", part.replace("’", "'")) for part in _BREAK.split(question)]
+    kinds = {_kind(part) for part in parts if part}
+    if not kinds or None in kinds:
+        return None
+    return next(kind for kind in _LEADS if kind in kinds)
+
+
+def _kind(part: str) -> Kind | None:
+    """The kind of one clause."""
+    return next((kind for kind, pattern in _COMPILED.items() if pattern.fullmatch(part)), None)
 
 
 def reply(kind: Kind, coverage: Coverage) -> str:
@@ -55,7 +86,7 @@ def reply(kind: Kind, coverage: Coverage) -> str:
         if kind is Kind.GREETING
         else "I answer questions about the news from an archive and show the words that prove it."
     )
-    return f"{opening} {holdings(coverage)} Ask me who, when, where, how many or why."
+    return f"{opening} {holdings(coverage)}{_samples(coverage)} Ask me who, when, where, how many or why."
 
 
 def holdings(coverage: Coverage) -> str:
@@ -66,6 +97,14 @@ def holdings(coverage: Coverage) -> str:
     if coverage.first and coverage.last:
         days = f", published from {spell(coverage.first)} to {spell(coverage.last)}"
     return f"The archive holds {articles}{outlets}{days}."
+
+
+def _samples(coverage: Coverage) -> str:
+    """How many of the articles came with the project, where some did."""
+    if not coverage.samples:
+        return ""
+    which = "All of them" if coverage.samples == coverage.articles else f"{coverage.samples:,} of them"
+    return f" {which} are samples that came with the bot."
 
 
 def empty_archive() -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_bot.rewriting import lexicon as lx
-from qa_bot.rewriting.discourse import Discourse, Mention, known_sex
-from qa_bot.rewriting.phrases import phrases, plural_of, singular_of
+from qa_bot.rewriting.discourse import Discourse, Mention, distinct, known_sex
+from qa_bot.rewriting.phrases import phrases, plural_of, simple_phrases, singular_of
 
 _PRONOUN = re.compile(
     r"(?<![\w'’-])(?:he|him|his|she|her|hers|its|it[’']s|it|they|them|their|theirs|this|that|these|those)(?![\w-])",
@@ -17,8 +17,8 @@ _PRONOUN = re.compile(
 _AMONG = re.compile(r"\b(?:between|differences?|compare|both|similarit(?:y|ies)|in common)\b", re.I)
 _EASY = "(?:true|possible|likely|legal|illegal|safe|easy|hard|difficult|necessary|important|ok|better|worth|good|bad|normal|common|fair|rare|wrong|clear|known|said|reported|expected)"
 _DUMMY_IT = re.compile(
-    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|mean to\b|(?:ever |also )?say\b|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
-    rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b|it takes? (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
+    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
+    rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b|it (?:takes?|costs?) (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
     re.I,
 )
 _THERE = re.compile(
@@ -32,6 +32,7 @@ _VERB_NEXT = re.compile(
     r"\s*(?:[?.!,]|$|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|be|mean|work|happen|come|affect|cause|make|lead)\w*\b)",
     re.I,
 )
+_ALONE = re.compile(r"\s+(?!what\b|when\b|where\b|why\b|how\b|who\b|because\b|if\b)\w", re.I)
 _ALIKE = (
     frozenset({"deal", "agreement", "accord", "treaty", "pact", "ceasefire", "truce", "settlement"}),
     frozenset({"war", "conflict", "fighting", "battle", "clashes", "invasion", "offensive"}),
@@ -83,7 +84,8 @@ def _meant(noun: str, state: Discourse) -> Mention | None:
         return None
     if topic is not None and noun in lx.GROUPS and topic.name and not topic.person:
         return topic
-    longer = [m for m in _pool(state) if m.head == noun and len(m.bare.split()) > 1 and len(m.text.split()) < 6]
+    kin = next((group for group in _ALIKE if noun in group), frozenset({noun}))
+    longer = [m for m in _pool(state) if m.head in kin and len(m.bare.split()) > 1 and len(m.text.split()) < 6]
     if longer:
         return longer[0]
     return next((m for m in _pool(state) if m.place and m.head != noun), None) if noun in lx.PLACES else None
@@ -97,7 +99,7 @@ def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
         group = _group(pointer.word)
         if group in used:
             continue
-        chosen = _referent(pointer, state, taken=set(used.values()))
+        chosen = _referent(question, pointer, state, taken=set(used.values()))
         if chosen is None or _within_sentence(question, pointer, chosen):
             continue
         used[group] = chosen.text
@@ -147,10 +149,11 @@ def _demonstrative(question: str, match: re.Match[str], word: str, rest: str) ->
         ):
             yield Pointer(match.start(), match.end(), word)
         return
-    noun = re.match(r"\s+((?:[a-z-]+ )?[a-z-]+)", rest)
-    following = next((p for p in phrases(rest) if p.start <= 2), None)
-    if noun and following and not following.is_name:
-        yield Pointer(match.start(), match.end() + following.end, word, noun=following.head)
+    following = next((p for p in simple_phrases(question) if 0 < p.start - match.end() <= 2), None)
+    if following is not None and not following.is_name:
+        yield Pointer(match.start(), following.end, word, noun=following.head)
+    elif following is None and _ALONE.match(rest) and _last_word(question[: match.start()]) in lx.AUXILIARIES:
+        yield Pointer(match.start(), match.end(), word)
 
 
 def _group(word: str) -> str:
@@ -161,19 +164,29 @@ def _group(word: str) -> str:
     return "they" if word in _PLURAL else "it"
 
 
-def _referent(pointer: Pointer, state: Discourse, taken: set[str]) -> Mention | None:
+def _referent(question: str, pointer: Pointer, state: Discourse, taken: set[str]) -> Mention | None:
     """The best mention for a pointer: fitting in kind and number, central, recent."""
-    pool = [m for m in _pool(state) if m.text not in taken]
+    pool = [m for m in _pool(state) if m.text not in taken and m.bare not in question[pointer.end :]]
     if pointer.word in _PLURAL and pointer.among and (pair := _pair(pool)):
         return pair
     if pointer.noun:
         return _named_by(pointer.noun, pool, state)
     scored = [
-        (_fit(pointer.word, m) + _salience(m, state, index), -index, m)
+        (_fit(pointer.word, m) + _salience(pointer.word, m, state, index), -index, m)
         for index, m in enumerate(pool)
         if _fit(pointer.word, m) > 0
     ]
-    return max(scored, key=lambda item: item[:2])[2] if scored else None
+    best = max(scored, key=lambda item: item[:2])[2] if scored else None
+    if best is not None and best.person and not best.plural and pointer.word in _PLURAL:
+        return _couple(best, state) or best
+    return best
+
+
+def _couple(one: Mention, state: Discourse) -> Mention | None:
+    """ "They" after "Who was he married to?" and its answer are the two."""
+    other = next((m for m in (*state.answered[:1], state.topic) if m and m.person and m.text != one.text), None)
+    first = next((m for m in (state.topic, one) if m and m.person and m != other), one)
+    return Mention(f"{first.text} and {other.text}", plural=True) if other else None
 
 
 def _pair(pool: list[Mention]) -> Mention | None:
@@ -184,28 +197,45 @@ def _pair(pool: list[Mention]) -> Mention | None:
 
 
 def _pool(state: Discourse) -> list[Mention]:
-    pool = [m for m in (state.topic, *state.answered, *state.mentions, state.title) if m is not None]
-    return list({m.text: m for m in reversed(pool)}.values())[::-1]
+    everything = (state.topic, *state.answered, *state.mentions, state.title)
+    return distinct(m for m in everything if m is not None)
 
 
 def _fit(word: str, mention: Mention) -> float:
     """How well a mention suits a pronoun; 0 where it cannot be meant."""
     if word in _SEX:
-        if mention.place or mention.plural or not mention.name or (mention.sex and mention.sex != _SEX[word]):
-            return 0
-        return 3 + (mention.sex == _SEX[word]) if mention.person else 1 * (mention.head not in lx.THING_HEADS)
+        return _fit_one_person(word, mention)
     if word == "there":
-        return 2 + mention.name if mention.place else 0
+        return 2 + mention.name if mention.place else 1 if mention.name and not mention.person else 0
     if word in _PLURAL:
-        return (
-            3 if mention.plural or mention.head in lx.GROUPS else 1 if mention.person else 2.5 if mention.name else 1.5
-        )
-    return 0.5 if mention.person and mention.sex else 1 if mention.person else 2 if mention.plural else 3
+        return _fit_many(mention)
+    if mention.person or mention.is_pair:
+        return 0 if mention.plural else 0.5 if mention.sex else 1
+    return 2 if mention.plural else 3
 
 
-def _salience(mention: Mention, state: Discourse, index: int) -> float:
+def _fit_one_person(word: str, mention: Mention) -> float:
+    institution = mention.head in lx.THING_HEADS or mention.is_definite
+    if mention.place or mention.plural or not mention.name:
+        return 0
+    if mention.sex and mention.sex != _SEX[word]:
+        return 0.2
+    if mention.person:
+        return 3 + (mention.sex == _SEX[word])
+    return 0 if institution else 1
+
+
+def _fit_many(mention: Mention) -> float:
+    if mention.plural or mention.head in lx.GROUPS:
+        return 4.5 if mention.person else 3
+    countable = mention.text.casefold().startswith(("a ", "an ", "the "))
+    return 1 if mention.person else 2.5 if mention.name else 1.5 if countable else 0.8
+
+
+def _salience(word: str, mention: Mention, state: Discourse, index: int) -> float:
     topic = 2.0 * (state.topic is not None and mention.text == state.topic.text)
-    title = 1.5 * (state.title is not None and mention.text == state.title.text)
+    titled = state.title is not None and mention.text == state.title.text
+    title = titled * (1.5 if mention.person else 2.5 if word in _PLURAL else 0.5)
     asked = state.asked.casefold().split()
     asked_for = bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked)
     answered = bool(state.answered) and mention.text == state.answered[0].text
@@ -272,6 +302,8 @@ def _form(mention: Mention, pointer: Pointer) -> str:
     elif pointer.word in {"it", "its"} and mention.plural and not mention.name and text == mention.bare:
         one = singular_of(text)
         text = f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
+    elif (pointer.noun or pointer.word == "the") and text.casefold().startswith(("a ", "an ")):
+        text = f"the {mention.bare}"
     if pointer.start == 0:
         text = text[:1].upper() + text[1:]
     if pointer.owning:

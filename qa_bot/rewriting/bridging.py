@@ -6,19 +6,36 @@ import re
 
 from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.discourse import Discourse, Mention
-from qa_bot.rewriting.phrases import Phrase, phrases, tokens
+from qa_bot.rewriting.phrases import Phrase, phrases, plural_of, tokens
 
 _LONGEST = 12
-_BARE_PLURAL = frozenset(
-    "popular main common good other key important some types type kinds any different side major possible interesting".split()
+_ANNOUNCING = frozenset(
+    {
+        "popular",
+        "main",
+        "common",
+        "good",
+        "other",
+        "key",
+        "important",
+        "some",
+        "any",
+        "different",
+        "side",
+        "major",
+        "possible",
+        "interesting",
+    }
 )
-_TIGHT = ("of ", "about ", "to ", "between ", "that ", "who ", "which ", "behind ")
-_LOOSE = ("for ", "in ", "with ", "on ", "from ", "at ")
+"""Words after which a noun wants to be told of what it is."""
+_TIGHT = re.compile(r"\s*(?:of|about|to|between|that|who|which|behind)\b", re.I)
+_LOOSE = re.compile(r"\s*(?:for|in|with|on|from|at)\b", re.I)
 _IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
-_IS_THE = re.compile(r"^\W*(?:what|who)(?:'s|’s| is| are| was| were)\s+the\b", re.I)
 _BOTH = re.compile(r"\bbetween\b|\bboth\b", re.I)
 _COMPARED = re.compile(r"\b(?P<verb>compare|differ|similar [a-z]+)\b(?=\s*[?.!]*\s*$)", re.I)
 _HAPPENED = re.compile(r"\bwhat (?:else |also )?happened(?! (?:to|with|between|when|if|because|while)\b)", re.I)
+_COUNTED = re.compile(r"(?P<how>how many)(?= (?:are|were|have|exist|live|remain|do|can|will)\b)", re.I)
+_WHICH = re.compile(r"(?P<which>which)(?= (?:is|are|was|were|has|have|had|came|one)\b)", re.I)
 _EVENT = re.compile(
     r"\b(?:die|died|dead|killed|injured|wounded|hurt|arrested|win|won|lose|lost|survive|survived|participated?|voted?|attended?|took part|displaced|evacuated|missing|involved)[?.!\s]*$",
     re.I,
@@ -35,7 +52,7 @@ def completed(question: str, state: Discourse) -> str:
     if match := _COMPARED.search(question):
         return f"{question[: match.end('verb')]} {_LINKS.get(match.group('verb').casefold(), 'to')} {topic.text}{question[match.end('verb') :]}"
     gap = _gap(question, found)
-    if _stands_alone(question, found, topic) and not (gap and _closes(gap, question)):
+    if _stands_alone(question, found, topic) and not (gap and _closes(gap, question, found)):
         return question
     if gap is None:
         return _placed(question, topic)
@@ -43,19 +60,43 @@ def completed(question: str, state: Discourse) -> str:
     return f"{question[:end]} {_link(gap, question, topic)}{question[end:]}"
 
 
-def _closes(gap: Phrase, question: str) -> bool:
-    """ "Why is Batman not a member?": an aspect with nothing behind it."""
-    return gap.head in {"member", "members", "part", "leader"} and not question[gap.end :].strip(" ?.!")
+def _closes(gap: Phrase, question: str, found: list[Phrase]) -> bool:
+    """Whether names do not fill the gap: "Why is Batman not a member?", "What were the effects on Europe?"."""
+    if gap.head in {"member", "members", "part", "leader"} and not question[gap.end :].strip(" ?.!"):
+        return True
+    outside = {"on", "in", "for", "at", "by", "from"}
+    return gap.head in lx.RELATIONAL and all(p.start > gap.end and p.before in outside for p in found if p.is_name)
 
 
 def _placed(question: str, topic: Mention) -> str:
     """ "What happened?", "How many people died?": what it happened to or in."""
     if match := _HAPPENED.search(question):
         return f"{question[: match.end()]} to {topic.text}{question[match.end() :]}"
-    if _EVENT.search(question) and not topic.person:
+    if (match := _COUNTED.match(question)) and _is_kind(topic):
+        return f"{match.group()} {plural_of(topic.bare)}{question[match.end() :]}"
+    if match := _WHICH.match(question):
+        which = f"Which {plural_of(topic.bare)}" if _is_kind(topic) else f"Which of {topic.text}"
+        return f"{which}{question[match.end('which') :]}" if not topic.person else question
+    if _EVENT.search(question) and not topic.person or _asks_kind(question):
         stem = question.rstrip(" ?.!")
         return f"{stem} in {topic.text}{question[len(stem) :].strip() or '?'}"
     return question
+
+
+def _is_kind(topic: Mention) -> bool:
+    """Whether the topic is a kind of thing, such as electric cars, and no single one."""
+    return (
+        topic.bare.split()[-1][:1].islower()
+        and not topic.is_definite
+        and not topic.is_pair
+        and " in " not in topic.text
+    )
+
+
+def _asks_kind(question: str) -> bool:
+    """ "What foods are allowed?": nothing else is named."""
+    found = phrases(question)
+    return len(found) == 1 and found[0].after_wh and found[0].start < 12 and found[0].head not in lx.LIGHT
 
 
 def _coordinated(question: str, gap: Phrase, found: list[Phrase]) -> int:
@@ -81,20 +122,13 @@ def _stems(text: str) -> set[str]:
 def _gap(question: str, found: list[Phrase]) -> Phrase | None:
     """The phrase that wants a complement: definite or of the kind that "main", "other", "any" announce."""
     for phrase in found:
-        after = question[phrase.end :].strip().casefold()
-        closed = _TIGHT if phrase.head in lx.RELATIONAL else _TIGHT + _LOOSE
-        if after.startswith(closed):
+        loose = phrase.head not in lx.RELATIONAL and _LOOSE.match(question, phrase.end)
+        if _TIGHT.match(question, phrase.end) or loose or (phrase.after_wh and len(found) > 1):
             continue
         words = {word.casefold() for word in phrase.words} | {phrase.before}
-        definition = (
-            _IS_THE.match(question)
-            and phrase is found[0]
-            and len(phrase.words) > 1
-            and phrase.head not in lx.RELATIONAL
-        )
         if _IS_THERE.search(question):
             return phrase
-        if (phrase.is_definite and not definition) or words & _BARE_PLURAL or phrase.head in lx.RELATIONAL:
+        if phrase.is_definite or words & _ANNOUNCING or phrase.head in lx.RELATIONAL:
             return phrase
     return None
 

@@ -9,17 +9,31 @@ from dataclasses import dataclass, replace
 from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.phrases import Phrase, is_plural, phrases
 
+_CALLED = frozenset({"singer", "actor", "actress", "president", "writer", "player", "city", "country", "film", "movie"})
 _MOST_MENTIONS = 40
 _LONGEST_ANSWER = 400
 _MARKUP = re.compile(r"\[\d+\]|\*\*|https?://\S+|[\x00-\x1f<>{}|\\]")
 _QUOTE = re.compile(r"“[^”]*”")
 _REMARK = re.compile(r"\s*\((?:band|film|album|song|TV series|book|novel|musician|singer|actor)[^)]*\)")
-_TITLE_LIKE = re.compile(r"[^?!.:;]{2,80}")
+_TITLE_LIKE = re.compile(r"[^?;:]{2,80}")
 _ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:who|whom)\b", re.I)
 _WHO_IS = re.compile(r"^\W*who(?:'s|’s| is| was)\s", re.I)
 _SUBJECT_IS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but|now)\W+)*(?:(?:can you |please |could you )*(?:tell|talk|give|describe|explain|summari[sz]e)\b(?: me| us)?"
     r"(?: (?:more|a bit|something|everything|all))?(?: about)?|(?:what|how) about|(?:what|who)(?:'s|’s| is| are| was| were))\s+",
+    re.I,
+)
+_ASKING = re.compile(
+    rf"[^?]*\?|\W*(?:{'|'.join(sorted(lx.WH | lx.AUXILIARIES | lx.REQUESTS | lx.CONJUNCTIONS | lx.PREPOSITIONS))})\b",
+    re.I,
+)
+_POINTS = re.compile(r"^(?!.*\babout (?:it|him|her|them)s*\?).*\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.I)
+_BETWEEN = re.compile(
+    r"\b(?:difference|differences|relationship|similarities|link|connection)\b.{0,20} between (?P<first>\S)", re.I
+)
+_HOW_MANY = re.compile(
+    r"^\W*(?:and |so )?how many (?P<noun>[a-z]+(?: [a-z]+)?) (?:(?P<be>were|are|have been|has been|was) )?"
+    r"(?P<rest>(?:[a-z]+ed|died|born|hurt|held|killed|in|on|from)\b[^?]{0,90}?)[?.!\s]*$",
     re.I,
 )
 _TIME = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -41,6 +55,16 @@ class Mention:
         """The text without its article."""
         first, _, rest = self.text.partition(" ")
         return rest if rest and first.casefold() in lx.ARTICLES else self.text
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether it begins with "the"."""
+        return self.text[:4].casefold() == "the "
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is two things joined by "and"."""
+        return self.plural and " and " in self.text
 
     @property
     def head(self) -> str:
@@ -67,13 +91,51 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     """The state after one more turn; `asked` are the words typed, `standalone` what they stood for."""
     if _is_title(asked):
         return _titled(state, asked, answer)
+    if not _ASKING.match(asked):
+        return replace(state, answered=(), asked=asked)
     found = phrases(standalone)
     fresh = [phrase for phrase in found if not _is_empty(phrase) and not _holds(phrase, state.topic)]
-    named = [mention_of(phrase, _is_asked_person(standalone, phrase)) for phrase in fresh]
-    told = answer_mentions(answer, person=bool(_ASKS_PERSON.match(asked)))
-    kept = (mention for mention in state.mentions if mention.text not in {new.text for new in (*named, *told)})
+    named = [_known(mention_of(phrase, _is_asked_person(standalone, phrase)), state) for phrase in fresh]
+    named += [*_counted(standalone), *_owners(fresh, state)]
+    told = tuple(_known(m, state) for m in answer_mentions(answer, person=bool(_ASKS_PERSON.match(asked))))
+    newest = distinct((*told, *named, *state.mentions))
     topic = _topic(state, asked, standalone, found)
-    return Discourse(topic, (*told, *named, *kept)[:_MOST_MENTIONS], told, standalone, asked, state.title)
+    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title)
+
+
+def distinct(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions in their order, each text once."""
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        first.setdefault(mention.text, mention)
+    return list(first.values())
+
+
+def _known(mention: Mention, state: Discourse) -> Mention:
+    """ "Kohli" is the Virat Kohli of whom was spoken before."""
+    words = set(mention.bare.split())
+    same = next((m for m in (state.topic, *state.mentions) if m is not None and m.text == mention.text), None)
+    if same is not None:
+        return same if same.person else replace(same, person=mention.person, sex=mention.sex)
+    if not mention.name or mention.place or len(words) > 2:
+        return mention
+    full = (m for m in state.mentions if m.name and not m.place and words < set(m.bare.split()) and not m.is_definite)
+    return next((m for m in full if m.person or not mention.person), mention)
+
+
+def _counted(question: str) -> list[Mention]:
+    """ "How many people were killed in the quake?" speaks of the people killed in the quake."""
+    match = _HOW_MANY.match(question)
+    if match is None:
+        return []
+    link = " " if match.group("be") else " who "
+    return [Mention(f"the {match.group('noun')}{link}{match.group('rest')}", person=True, plural=True)]
+
+
+def _owners(found: Sequence[Phrase], state: Discourse) -> list[Mention]:
+    """The names that own something: Joe Biden of "Joe Biden's vice president"."""
+    owners = (re.split(r"['’]s ", phrase.text)[0] for phrase in found if re.search(r"['’]s ", phrase.text))
+    return [_known(mention_of(Phrase(owner, 0, len(owner))), state) for owner in owners if owner[0].isupper()]
 
 
 def known_sex(state: Discourse, mention: Mention, sex: str) -> Discourse:
@@ -91,13 +153,28 @@ def known_sex(state: Discourse, mention: Mention, sex: str) -> Discourse:
 
 def mention_of(phrase: Phrase, person: bool = False) -> Mention:
     """What the letters of a phrase tell about the thing that it names."""
+    phrase = _without_kind(phrase)
     words = [word.casefold().strip(".,") for word in phrase.words]
     sex = _sex(words)
     place = phrase.is_name and (
         is_country(phrase.bare) or phrase.head in lx.PLACES or phrase.before in {"in", "near", "around"}
     )
-    human = not place and (person or bool(sex) or _looks_human(phrase, words))
+    owned = re.search(r"['’]s? ", phrase.text) is not None
+    human = (
+        not place
+        and not owned
+        and phrase.before not in {'"', "“"}
+        and (person or bool(sex) or _looks_human(phrase, words))
+    )
     return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex if human else "")
+
+
+def _without_kind(phrase: Phrase) -> Phrase:
+    """ "The group Bananarama" is Bananarama."""
+    words = phrase.words
+    if phrase.is_definite and len(words) > 1 and words[0] in lx.GROUPS | _CALLED and words[1][0].isupper():
+        return Phrase(" ".join(words[1:]), phrase.start, phrase.end, phrase.before)
+    return phrase
 
 
 def answer_mentions(answer: str, person: bool = False) -> tuple[Mention, ...]:
@@ -123,11 +200,18 @@ def _is_title(asked: str) -> bool:
     text = asked.strip()
     first = text.split(" ", 1)[0].casefold()
     asking = lx.WH | lx.AUXILIARIES | lx.REQUESTS | lx.CONJUNCTIONS | lx.PREPOSITIONS | lx.PRONOUNS | lx.VERBS
-    return bool(_TITLE_LIKE.fullmatch(text)) and text[:1].isupper() and len(text.split()) <= 8 and first not in asking
+    plain = not any(word in lx.VERBS | lx.AUXILIARIES | lx.PRONOUNS | lx.WH for word in text.split())
+    return (
+        plain
+        and bool(_TITLE_LIKE.fullmatch(text))
+        and text[:1].isupper()
+        and len(text.split()) <= 8
+        and first not in asking
+    )
 
 
 def _titled(state: Discourse, asked: str, answer: str) -> Discourse:
-    name = _REMARK.sub("", asked.strip())
+    name = re.sub(r"^(\w+ \w+), .*", r"\1", _REMARK.sub("", asked.strip()))
     words = [word.casefold() for word in name.split()]
     phrase = Phrase(name, 0, len(name))
     mention = replace(mention_of(phrase), name=True)
@@ -140,19 +224,40 @@ def _titled(state: Discourse, asked: str, answer: str) -> Discourse:
 def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase]) -> Mention | None:
     """The centre after a question: kept where the question pointed back to it, else its main phrase."""
     old = state.topic
+    if pair := _pair_of(asked):
+        return pair
     declared = _SUBJECT_IS.match(standalone)
-    main = _declared(found, declared, old, asked == standalone) if declared else None
-    if declared and main is None and old is not None and _is_aspect(found, declared.end()):
-        return next((m for m in state.mentions if m.text == old.text), old)
-    if main is not None and not (old and _same(old.text, main.text)) and main.text in asked and _is_apt(main):
-        return mention_of(main, bool(_WHO_IS.match(standalone)))
+    if declared:
+        main = None if old and _POINTS.search(asked) else _declared(found, declared, old, asked == standalone)
+        if main is None and old is not None and _is_aspect(found, declared.end()):
+            return _current(old, state)
+        if main is not None and not (old and _same(old.text, main.text)) and main.text in asked and _is_apt(main):
+            return mention_of(main, bool(_WHO_IS.match(standalone)))
     if old is not None and (asked != standalone or any(_same(old.text, phrase.text) for phrase in found)):
-        return next((m for m in state.mentions if m.text == old.text), old)
+        return _current(old, state)
     apt = [phrase for phrase in found if _is_apt(phrase) and phrase.head not in lx.RELATIONAL]
     best = max(apt, key=_centrality, default=None)
-    if best is None or (old is not None and _centrality(best) < 0) or (state.title is not None and not best.is_name):
+    if best is None or (
+        old is not None and (_centrality(best) < 0 or (old.name and not best.is_name and best.is_plural))
+    ):
         return old
     return mention_of(best, _is_asked_person(standalone, best))
+
+
+def _current(topic: Mention, state: Discourse) -> Mention:
+    """The topic as it is known by now."""
+    return next((mention for mention in state.mentions if mention.text == topic.text), topic)
+
+
+def _pair_of(question: str) -> Mention | None:
+    """ "The difference between arabica and robusta" is about the two."""
+    match = _BETWEEN.search(question)
+    if match is None:
+        return None
+    two = [phrase for phrase in phrases(question) if match.start("first") <= phrase.start]
+    if len(two) < 2 or question[two[0].end : two[1].start].strip() not in {"and", "or"}:
+        return None
+    return Mention(f"{two[0].text} and {two[1].text}", plural=True, name=two[0].is_name)
 
 
 def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | None, new: bool) -> Phrase | None:
@@ -161,10 +266,11 @@ def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | No
     later = [phrase for phrase in found if phrase.start >= start - 1]
     if not later or later[0].start > start + 4:
         return None
+    asks = opening.group().casefold().strip().startswith(("what", "who")) and " about" not in opening.group()
     if later[0].head not in lx.RELATIONAL | lx.LIGHT:
-        return later[0]
+        aside = not new and not later[0].is_name and (later[0].is_plural or len(later[0].words) < 2)
+        return None if asks and old is not None and aside else later[0]
     inner = later[1] if len(later) > 1 and later[1].before in {"of", "about", "for"} else None
-    asks = opening.group().casefold().strip().startswith(("what", "who"))
     return None if inner is not None and asks and old is not None and not (new and inner.is_name) else inner
 
 

@@ -4,35 +4,43 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.discourse import Discourse, is_country
 from qa_bot.rewriting.ones import ranked_instead
-from qa_bot.rewriting.phrases import Phrase, phrases
+from qa_bot.rewriting.phrases import Phrase, phrases, simple_phrases
 
 _BARE = re.compile(
     r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?P<word>why|when|where|who|whom|how|how many|how much|how long|how often|by whom|since when)(?: (?:not|so|exactly|else|(?:was|is|did) (?:that|this|it)(?: happen)?|(?:of|did) (?:them|they)))?\s*[?.!\s]*",
     re.I,
 )
+_MORE = re.compile(
+    r"(?P<more>\W*(?:and )?(?:what else|anything else|tell me more|more|any more details|more details))[?.!\s]*", re.I
+)
+_PLACE_NAME = r"(?:the )?[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,3}"
+_PLACE = re.compile(rf"(?P<in>in|at|from|for|of|with|to|near|by) {_PLACE_NAME}")
+_NOUN_FIRST = re.compile(
+    r"(?P<noun>[\w' -]{2,40}?) (?P<verb>is|are|was|were|do|does|did|has|have|had|can|could|will|would) (?P<rest>.+)",
+    re.I,
+)
+_ASKS_WHO = re.compile(r"\W*(?:who|which|what)\b", re.I)
 _AND_TIME = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until) [^?!.]+?)[?.!\s]*",
+    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until|of|with|near|to) [^?!.]+?)[?.!\s]*",
     re.I,
 )
 _ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)[\s,]+)*(?:what|how) about (?P<rest>[^?!]+?)[?.!\s]*", re.I)
 _AND = re.compile(r"\W*(?:and|or|but)[\s,]+(?P<rest>(?!so\b|then\b)[^?!]+?)[?.!\s]*", re.I)
 _TIME = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until) [^?!.]+?)[?.!\s]*",
+    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until|of|with|near|to) [^?!.]+?)[?.!\s]*",
     re.I,
 )
 _ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)[\s,]+)*(?:what|how) about (?P<rest>[^?!]+?)[?.!\s]*", re.I)
 _AND = re.compile(r"\W*(?:and|or|but)[\s,]+(?P<rest>(?!so\b|then\b)[^?!]+?)[?.!\s]*", re.I)
-_ONE = re.compile(
-    r"\b(?P<which>first|second|third|fourth|last|latest|next|largest|biggest|smallest|oldest|youngest|newest|best|worst|other|new|old|current|previous|same)(?: (?P<one>ones?))?\b",
-    re.I,
-)
 _TIME = re.compile(
     r"\b(?:in|on|during|since|before|after|by|until)\s+(?:(?:early|late|mid|the|January|February|March|April|May|June|July|August|September|October|November|December)[\s-]+)*(?:\d{1,2},?\s+)?(?:1[5-9]|20)\d\d\b"
     r"|\b(?:in|on|since|until|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+\d{1,2})?\b"
     r"|\b(?:last|this|next) (?:year|month|week)\b",
 )
+_SWAPS = lx.AUXILIARIES | {"of"}
 _LEADING = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?:(?:who|whom|what|which|when|where|why|how)\b(?:[’']s)?(?: (?:many|much|long|old|far|often|big))?)\s*",
     re.I,
@@ -46,8 +54,10 @@ def filled(question: str, state: Discourse) -> str | None:
         return None
     if match := _BARE.fullmatch(question):
         return _with_other_word(match.group("word"), state)
-    if (match := _AND_TIME.fullmatch(question)) and _is_time(match.group("rest")):
-        return _with_time(state.question, match.group("rest"))
+    if match := _MORE.fullmatch(question):
+        return f"{match.group('more')} about {state.topic.text}?" if state.topic else None
+    if (match := _AND_TIME.fullmatch(question)) and (whole := _with_adjunct(match.group("rest"), state)):
+        return whole
     if match := _ABOUT.fullmatch(question):
         return _with_other_subject(question, match.group("rest"), state)
     if match := _AND.fullmatch(question):
@@ -60,15 +70,30 @@ def _with_other_word(word: str, state: Discourse) -> str | None:
     whole = state.question.rstrip(" ?.!")
     rest = _LEADING.sub("", whole)
     lead = word[:1].upper() + word[1:]
-    if rest != whole or _INVERTED.match(rest):
-        return f"{lead} {rest[:1].lower()}{rest[1:]}?" if rest == whole else f"{lead} {rest}?"
-    return None
+    if rest == whole:
+        return f"{lead} {rest[:1].lower()}{rest[1:]}?" if _INVERTED.match(rest) else None
+    if _INVERTED.match(rest):
+        return f"{lead} {rest}?"
+    if match := _NOUN_FIRST.match(rest):
+        return f"{lead} {match.group('verb')} {match.group('noun')} {match.group('rest')}?"
+    told = state.answered[0].text if state.answered else ""
+    return f"{lead} was it that {told} {rest}?" if told and _ASKS_WHO.match(whole) else f"{lead} {rest}?"
 
 
-def _with_time(question: str, time: str) -> str:
-    if _TIME.search(question):
-        return _TIME.sub(lambda _: time, question, count=1)
-    return f"{question.rstrip(' ?.!')} {time}?"
+def _with_adjunct(rest: str, state: Discourse) -> str | None:
+    """ "And in 2021?", "and in Syria?": the last question with another time or place, or with one more."""
+    question = state.question
+    if _is_time(rest):
+        if _TIME.search(question):
+            return _TIME.sub(lambda _: rest, question, count=1)
+        return f"{question.rstrip(' ?.!')} {rest}?"
+    link, _, _ = rest.partition(" ")
+    stem = question.rstrip(" ?.!")
+    same = [phrase for phrase in simple_phrases(question) if phrase.before == link]
+    if same:
+        start = question.rfind(f" {link} ", 0, same[-1].start) + 1
+        return question[:start] + rest + question[same[-1].end :]
+    return f"{stem} {rest}?" if _PLACE.fullmatch(rest) else None
 
 
 def _is_time(text: str) -> bool:
@@ -85,24 +110,35 @@ def _with_other_subject(question: str, rest: str, state: Discourse) -> str | Non
     if other := ranked_instead(rest, state.question):
         return other
     found = phrases(rest)
-    if not found or len(found[0].text) < len(rest) - 4 or re.match(r"(?i)the\b", rest):
+    if not found or found[0].start or len(found[0].text) < len(rest) - 4 or re.match(r"(?i)the\b", rest):
         return None
     return _swapped(found[0], state)
 
 
 def _swapped(new: Phrase, state: Discourse) -> str | None:
     """The last question with the phrase of the new one's kind exchanged."""
-    if not new.is_name:
+    question = state.question
+    old = [p for p in simple_phrases(question) if not p.after_wh and p.bare.casefold() != new.bare.casefold()]
+    if new.text in question:
         return None
-    old = [p for p in phrases(state.question) if p.is_name and not p.after_wh]
+    if not new.is_name:
+        plain = [
+            p for p in old if not p.is_name and p.text == p.bare and p.before in _SWAPS and p.head not in lx.RELATIONAL
+        ]
+        return _put(new, plain[0], question) if plain and len(new.words) < 3 and new.head not in lx.RELATIONAL else None
     country = is_country(new.bare)
-    same = [p for p in old if is_country(p.bare) == country and p.bare.casefold() != new.bare.casefold()]
+    same = [p for p in old if p.is_name and is_country(p.bare) == country]
     if country and not same:
         return None
     target = next((p for p in same if state.topic and p.bare == state.topic.bare), same[0] if same else None)
-    if target is None or new.text in state.question:
-        return None
-    return state.question[: target.start] + new.text + state.question[target.end :]
+    return _put(new, target, question) if target is not None else None
+
+
+def _put(new: Phrase, old: Phrase, question: str) -> str:
+    """The question with a phrase exchanged; a possessive keeps its ending."""
+    owner = re.match(r"[^'’]+(?=['’]s )", old.text)
+    end = old.start + owner.end() if owner else old.end
+    return question[: old.start] + new.text + question[end:]
 
 
 def _with_more(rest: str, state: Discourse) -> str | None:

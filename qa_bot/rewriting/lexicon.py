@@ -30,7 +30,7 @@ ADVERBS = _words(
     "not never ever also just only very really actually still yet already now then today too again once always often"
     " usually generally mostly mainly originally eventually finally exactly currently recently together away back"
     " well first-ever please ago instead even quite rather later earlier soon long far fast ultimately officially"
-    " naturally much many more most less least few several enough next last further"
+    " nearby naturally much many more most less least few several enough next last further"
 )
 PREDICATES = _words(
     "bad good better best worst able important different similar related true false possible likely safe dangerous"
@@ -39,12 +39,12 @@ PREDICATES = _words(
     " third major key other real younger older bigger larger"
 )
 VERBS = _words(
-    "accept achieve arise act add affect agree allow announce answer appear apply approve arrest arrive ask attack attend avoid ban"
+    "disregard forget ignore pretend accept achieve arise act add affect agree allow announce answer appear apply approve arrest arrive ask attack attend avoid ban"
     " base beat become became begin began begun believe belong bomb break broke broken bring brought broker build built"
     " buy bought call campaign cancel carry catch caught cause change charge choose chose chosen claim close collapse come"
     " came compare compete complete concern condemn confirm connect consider consist contain continue control convict cook"
     " cost cover crash create cross cut damage deal decide decline defeat defend demand deny die died differ discover"
-    " discuss do drink drop drive drove eat ate elect emerge employ end endorse enjoy enter escape establish evolve exist"
+    " discuss drink drop drive drove eat ate elect emerge employ end endorse enjoy enter escape establish evolve exist"
     " expand expect expel explain explode face fail fall fell feature feel felt fight fought fill find found finish fire fit"
     " fly flew follow force form found fund gain get got give gave given go goes went gone graduate grow grew grown happen"
     " hear heard help hit hold held host hurt impact impose improve include increase influence inspire invade invent"

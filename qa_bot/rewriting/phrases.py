@@ -22,6 +22,7 @@ _OWNERS = frozenset({"their", "its", "his", "her", "my", "your", "our", "'s", "â
 _LY_NOUNS = frozenset(
     {"family", "assembly", "supply", "rally", "monopoly", "anomaly", "reply", "daily", "early", "elderly", "butterfly"}
 )
+_BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _SUBJECTS = frozenset({"i", "you", "we", "he", "she", "they", "it", "who"})
 
 
@@ -124,15 +125,20 @@ def tokens(text: str) -> list[Token]:
 
 def phrases(text: str) -> list[Phrase]:
     """The noun phrases of a question from left to right, "X of Y" as one where X is no mere aspect of Y."""
+    return list(_joined(text, simple_phrases(text)))
+
+
+def simple_phrases(text: str) -> list[Phrase]:
+    """The noun phrases from left to right without what hangs on them: "the earthquake", "Turkey"."""
     found = tokens(text)
     base = [_phrase(text, found, first, last) for first, last in _runs(found)]
-    return list(_joined(text, [phrase for phrase in base if phrase is not None]))
+    return [phrase for phrase in base if phrase is not None]
 
 
 def _runs(found: list[Token]) -> Iterator[tuple[int, int]]:
     """First and last token of each run of open-class words."""
     first = None
-    for index, token in enumerate(found):
+    for index in range(len(found)):
         inside = _is_open(found, index, first is not None)
         if inside and first is None:
             first = index
@@ -231,9 +237,15 @@ def _wants_verb(found: list[Token], index: int, after: str) -> bool:
     if before == "to" or before in _SUBJECTS:
         return True
     if any(word in lx.DO for word in earlier):
-        return not any(token.text in lx.VERBS for token in found[:index])
+        return not any(
+            token.text in lx.VERBS and not _is_after_article(found, i) for i, token in enumerate(found[:index])
+        )
     has_verb = any(word in lx.AUXILIARIES | lx.REQUESTS | lx.PAST for word in earlier)
     return not has_verb and after not in lx.AUXILIARIES
+
+
+def _is_after_article(found: list[Token], index: int) -> bool:
+    return index > 0 and found[index - 1].low in lx.ARTICLES | _OWNERS
 
 
 def _completes_question(found: list[Token], index: int) -> bool:
@@ -256,6 +268,8 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
     if last - first + 1 > _LONGEST_PHRASE:
         return None
     words = [token.low for token in found[first : last + 1] if token.kind == "word"]
+    if first == last and not article and _is_predicate(found, first):
+        return None
     if not article and all(word in lx.PREDICATES or _is_adjective(word) for word in words):
         return None
     before = found[opening - 1].low if opening else ""
@@ -263,6 +277,13 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
     two = {token.low for token in found[max(0, opening - 2) : opening]}
     after_wh = before in {"what", "which", "whose"} or bool({"many", "much"} & two and "how" in two)
     return Phrase(text[start:end], start, end, before, after_wh)
+
+
+def _is_predicate(found: list[Token], index: int) -> bool:
+    """ "Which is stronger?": a word alone at the end after "is" is no thing, except in "what is taurine"."""
+    asks_what = any(token.low in {"what", "who", "what's", "who's"} for token in found[:index])
+    ends = not any(token.kind == "word" and token.low not in lx.CONJUNCTIONS | lx.WH for token in found[index + 1 :])
+    return ends and not asks_what and found[index].text[0].islower() and found[index - 1].low in _BE
 
 
 def _is_adjective(word: str) -> bool:
@@ -289,5 +310,7 @@ def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
         return False
     if between == ["of"]:
         return True
+    if between == ["in"] and right.is_name and not left.is_name:
+        return left.head not in lx.LIGHT and (left.text != left.bare or left.is_plural)
     named = left.is_name and right.is_name
     return named and left.words[0][0].isupper() and between in (["for"], ["and", "the"]) and right.words[0][0].isupper()
