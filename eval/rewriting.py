@@ -81,3 +81,21 @@ def standalone_unchanged(records: Sequence[RewriteRecord], written: Sequence[str
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
+
+
+def load_records(path: Path) -> list[RewriteRecord]:
+    """Records of {"history", "question", "rewrite"} lines; a history holds questions, or topic titles and then
+    questions and answers in turn, as CANARD has it."""
+    records = []
+    for line in path.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        history = record["history"]
+        turns = _canard_turns(history) if "id" not in record else [Turn(question, "") for question in history]
+        records.append(RewriteRecord(record["question"], tuple(turns), record["rewrite"]))
+    return records
+
+
+def _canard_turns(history: Sequence[str]) -> list[Turn]:
+    titles, rest = history[:2], list(history[2:])
+    pairs = zip(rest[::2], [*rest[1::2], ""], strict=False)
+    return [Turn(f"What about {titles[0]}?", ""), *(Turn(question, answer) for question, answer in pairs)]
