@@ -25,6 +25,7 @@ _DEED_WORTH = (1.0, 0.6, 0.45, 0.2)
 
 A text goes on speaking of the names that it has named, while what was done stands where it is told.
 """
+_BEFORE_CHARACTERS = 250
 _FAR_FROM_IDENTITY = 0.4
 """The share left of that for "who is the president of Armenia?", where office and country belong together."""
 _EMBEDDED_SENTENCES = 12
@@ -86,14 +87,14 @@ def term_weights(question: Question, sentences: Sequence[Sentence]) -> dict[str,
 def _credit(question: Question, weights: dict[str, float], sentences: Sequence[Sentence], position: int) -> float:
     """The weighted share of the question's terms, each at the value of the closest place that has it.
 
-    Names and other words count alike as groups: an answer about somebody else is no answer, and neither
+    Names and other words are two groups, and the geometric mean wants both: an answer about somebody else is no answer, and neither
     is one about the right person and another deed.
     """
     sentence = sentences[position]
     places = (
         _keys(sentences[position : position + 1]),
         keys(sentence.passage.article.title),
-        _keys(sentences[max(0, position - 1) : position + 2]),
+        _keys(sentences[max(0, position - 1) : position + 2]) | _keys_before(sentences, position),
         _keys(sentences),
     )
     groups: dict[bool, list[tuple[float, float]]] = {}
@@ -103,11 +104,19 @@ def _credit(question: Question, weights: dict[str, float], sentences: Sequence[S
         far = value < 1.0 and question.of_identity
         groups.setdefault(term.is_name, []).append((value * (_FAR_FROM_IDENTITY if far else 1.0), weights[term.key]))
     shares = [sum(v * w for v, w in group) / sum(w for _, w in group) for group in groups.values()]
-    return sum(shares) / len(shares) * _cohesion(question, sentence) * _bearing(question, sentence)
+    return math.prod(shares) ** (1 / len(shares)) * _cohesion(question, sentence) * _bearing(question, sentence)
 
 
 def _keys(sentences: Sequence[Sentence]) -> set[str]:
     return {word.key for sentence in sentences for word in sentence.words}
+
+
+def _keys_before(sentences: Sequence[Sentence], position: int) -> set[str]:
+    """Keys of the words before a passage, for its first sentence: what "the two countries" points to."""
+    if position > 0:
+        return set()
+    first = sentences[0]
+    return keys(first.passage.article.text[max(0, first.start - _BEFORE_CHARACTERS) : first.start])
 
 
 def matches(question: Question, sentence: Sentence) -> list[tuple[int, int]]:

@@ -162,7 +162,9 @@ def _kind_fit(question: Question, sentence: Sentence, start: int, end: int) -> f
     name, before, after = text[start:end], text[:start].rstrip().casefold(), text[end:]
     if question.kind is Kind.WHERE:
         placed = re.search(r"\b(?:in|at|near|from|to|of|on|outside|around|off)(?: the)?$", before)
-        return 1.0 if placed else 0.85
+        if country_of(name) and not is_country(name):
+            return 0.0
+        return 1.0 if placed else 0.8 if is_country(name) or is_state(name) else 0.6
     if question.kind is Kind.COUNTRY:
         return 1.0 if is_country(name) else 0.85
     if question.kind is Kind.WHO:
@@ -171,7 +173,8 @@ def _kind_fit(question: Question, sentence: Sentence, start: int, end: int) -> f
         return _thing_fit(question, name, before, after)
     if question.kind is Kind.COUNT:
         deeds = {term.key for term in question.terms if not term.is_name}
-        return 1.0 if keys(" ".join(after.split()[:3])) & (question.asked | deeds) else 0.8
+        counted = keys(" ".join(after.split()[:3])) & (question.asked | deeds)
+        return (1.0 if counted else 0.8) * (0.85 if name.casefold() == "one" else 1.0)
     return 1.0
 
 
@@ -180,8 +183,8 @@ def _person_fit(question: Question, name: str, before: str, after: str) -> float
         brokered = after.startswith("-") or before.endswith(" by")
         return 0.9 if brokered and not question.of_identity else 0.0
     by = bool(re.search(r"\b(?:by|with)(?: \w+){0,3}$", before))
-    if question.of_identity and re.search(r"\b(?:in|of|from|at)(?: the)?$", before):
-        return 0.0
+    if re.search(r"\b(?:in|at|near|on|from|off)(?: the)?$", before):
+        return 0.0 if question.of_identity else 0.6
     acts = bool(re.match(r",?\s+(?:\d+,|who|said|has|had|is|was|will|\w+(?:ed|s)\b)", after))
     person = 2 <= len(name.split()) <= 4 and not _ORGANISATION.search(name)
     return 0.8 + 0.1 * person + 0.06 * (by or acts) + 0.04 * (len(before.split()) <= 2)

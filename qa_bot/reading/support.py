@@ -12,6 +12,8 @@ from qa_bot.reading.reader import Span
 from qa_bot.reading.terms import Term, keys
 from vectorstore.article import Passage
 
+_BEFORE_CHARACTERS = 600
+"""What stands before a passage may name what it goes on to speak of."""
 _PRONOUN = re.compile(r"\W*(?:he|she|it|they|this|that|these|those|his|her|its|their)\b", re.I)
 
 
@@ -32,7 +34,8 @@ def confidence(question: Question, span: Span, passages: Sequence[Passage]) -> f
     best = max((_share(question.terms, {w.key for w in s.words}, weights) for s in sentences), default=0.0)
     in_sentence = own if question.kind.needs_sentences else (own + best) / 2
     passage = passages[span.n - 1]
-    around = keys(f"{passage.article.title} {passage.article.source} {passage.text}")
+    told = passage.article.text[max(0, passage.start - _BEFORE_CHARACTERS) : passage.end]
+    around = keys(f"{passage.article.title} {passage.article.source} {told}")
     in_passage = _share(question.terms, around, weights)
     named = _share([term for term in question.terms if term.is_name], around, weights)
     return math.sqrt(min(1.0, span.score) * in_sentence * math.sqrt(in_passage) * named)

@@ -26,7 +26,7 @@ _CONCEPTS = {
     "agreement": r"agreements?|deals?|accords?|pacts?|treat(?:y|ies)|memorandum|settlement(?!s)",
     "die": r"d(?:ie|ies|ied|ying|ead|eaths?)|kill\w*|fatalit\w+|victims?|tolls?|lost (?:his|her|their) li\w+",
     "begin": r"beg[aiu]n\w*|start\w*|erupt\w*|br(?:eak|oke)s? out|broken out|open(?:s|ed|ing)?|launch\w*",
-    "end": r"end(?:s|ed|ing)?|stop\w*|finish\w*|over|conclud\w+",
+    "end": r"end(?:s|ed|ing)?|stop\w*|finish\w*|conclud\w+",
     "resign": r"resign\w*|quits?|step(?:s|ped)? down|stepping down",
     "sign": r"sign(?:s|ed|ing)?",
     "cost": r"cost\w*|prices?|worth",
@@ -101,15 +101,21 @@ def overlapping(term: Term, found: set[str]) -> bool:
 
 def question_terms(question: str) -> tuple[Term, ...]:
     """The content words of a question in order, each once."""
+    text = _DEGREE.sub(lambda found: " " * len(found.group()), question)
+    phrases = {match.start(): match for match in _CONCEPT.finditer(text) if " " in match.group()}
+    matches = list(_WORD.finditer(text))
     terms: dict[str, Term] = {}
     covered = 0
-    matches = list(_WORD.finditer(_DEGREE.sub(lambda found: " " * len(found.group()), question)))
     for number, match in enumerate(matches):
-        nation = _nation(question, matches[number : number + MOST_WORDS]) if match.start() >= covered else None
-        if nation:
+        if match.start() < covered:
+            continue
+        if phrase := phrases.get(match.start()):
+            covered = phrase.end()
+            terms.setdefault(f"={phrase.lastgroup}", Term(f"={phrase.lastgroup}", False))
+        elif nation := _nation(text, matches[number : number + MOST_WORDS]):
             covered = nation.end
             terms.setdefault(nation.key, Term(nation.key, True))
-        elif match.start() >= covered and (key := _key(match.group())):
+        elif key := _key(match.group()):
             is_name = match.group()[0].isupper() and (number > 0 or match.group().isupper())
             terms.setdefault(key, Term(key, is_name))
     return tuple(terms.values())
