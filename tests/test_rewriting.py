@@ -71,7 +71,7 @@ def test_words_that_point_back_to_an_answer(question: str, history: list[Turn], 
         ("Where was that?", [CEASEFIRE], "Where was the Karabakh ceasefire signed?"),
         ("When was it?", [QUAKE], "When were people killed in the earthquake in Turkey?"),
         ("And the second one?", [TALKS], "When was the second round of talks held?"),
-        ("Tell me more", [CEASEFIRE], "Tell me more about the Karabakh ceasefire?"),
+        ("Tell me more", [CEASEFIRE], "Tell me more about the Karabakh ceasefire."),
     ],
 )
 def test_fragments_lean_on_the_question_before(question: str, history: list[Turn], expected: str) -> None:

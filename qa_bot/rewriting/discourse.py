@@ -28,6 +28,7 @@ _ASKING = re.compile(
     re.I,
 )
 _POINTS = re.compile(r"^(?!.*\babout (?:it|him|her|them)s*\?).*\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.I)
+_FIRST_ABOUT = re.compile(r"(?:what|how) about (?P<topic>(?:the )?[^\W_a-z][^?]{1,80})\?", re.I)
 _BETWEEN = re.compile(
     r"\b(?:difference|differences|relationship|similarities|link|connection)\b.{0,20} between (?P<first>\S)", re.I
 )
@@ -89,6 +90,9 @@ class Discourse:
 
 def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Discourse:
     """The state after one more turn; `asked` are the words typed, `standalone` what they stood for."""
+    about = _FIRST_ABOUT.fullmatch(asked)
+    if about and state.topic is None:
+        return _titled(state, about.group("topic"), answer)
     if _is_title(asked):
         return _titled(state, asked, answer)
     if not _ASKING.match(asked):
@@ -237,11 +241,14 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
         return _current(old, state)
     apt = [phrase for phrase in found if _is_apt(phrase) and phrase.head not in lx.RELATIONAL]
     best = max(apt, key=_centrality, default=None)
-    if best is None or (
-        old is not None and (_centrality(best) < 0 or (old.name and not best.is_name and best.is_plural))
-    ):
+    if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old))):
         return old
     return mention_of(best, _is_asked_person(standalone, best))
+
+
+def _is_passing(best: Phrase, old: Mention) -> bool:
+    """Whether a phrase is but mentioned on the way: "a match" or "critics" beside a topic with a name."""
+    return not best.is_name and (best.text[:2].casefold() in {"a ", "an"} or (old.name and best.is_plural))
 
 
 def _current(topic: Mention, state: Discourse) -> Mention:
@@ -264,7 +271,7 @@ def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | No
     """The phrase after "tell me about", "what is", "who was"; for "the history of X" it is X."""
     start = opening.end()
     later = [phrase for phrase in found if phrase.start >= start - 1]
-    if not later or later[0].start > start + 4:
+    if not later or later[0].start > start + 1:
         return None
     asks = opening.group().casefold().strip().startswith(("what", "who")) and " about" not in opening.group()
     if later[0].head not in lx.RELATIONAL | lx.LIGHT:
@@ -300,7 +307,8 @@ def _is_empty(phrase: Phrase) -> bool:
     head = phrase.head
     if head in lx.RELATIONAL and not phrase.is_name:
         return True
-    timely = head in lx.MONTHS or bool(_TIME.fullmatch(head)) or head[:1].isdigit()
+    numeric = head[:1].isdigit() and not (phrase.is_name and len(phrase.words) > 1)
+    timely = head in lx.MONTHS or bool(_TIME.fullmatch(head)) or numeric
     return timely or (head in lx.LIGHT and len(phrase.words) == 1)
 
 

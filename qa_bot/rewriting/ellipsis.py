@@ -10,7 +10,7 @@ from qa_bot.rewriting.ones import ranked_instead
 from qa_bot.rewriting.phrases import Phrase, phrases, simple_phrases
 
 _BARE = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?P<word>why|when|where|who|whom|how|how many|how much|how long|how often|by whom|since when)(?: (?:not|so|exactly|else|(?:was|is|did) (?:that|this|it)(?: happen)?|(?:of|did) (?:them|they)))?\s*[?.!\s]*",
+    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?P<word>why|when|where|who|whom|how|how many|how much|how long|how often|by whom|since when)(?: (?:not|so|exactly|else|(?:was|is) (?:that|this|it)|did (?:that|this) happen|(?:of|did) (?:them|they)))?\s*[?.!\s]*",
     re.I,
 )
 _MORE = re.compile(
@@ -55,7 +55,8 @@ def filled(question: str, state: Discourse) -> str | None:
     if match := _BARE.fullmatch(question):
         return _with_other_word(match.group("word"), state)
     if match := _MORE.fullmatch(question):
-        return f"{match.group('more')} about {state.topic.text}?" if state.topic else None
+        end = "." if "tell" in match.group().casefold() else "?"
+        return f"{match.group('more')} about {state.topic.text}{end}" if state.topic else None
     if (match := _AND_TIME.fullmatch(question)) and (whole := _with_adjunct(match.group("rest"), state)):
         return whole
     if match := _ABOUT.fullmatch(question):

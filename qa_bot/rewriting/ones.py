@@ -21,7 +21,13 @@ _WHICH = re.compile(rf"^(?:the )?(?P<rank>{_RANK})(?: one)?$", re.I)
 def with_nouns(question: str, state: Discourse) -> str:
     """The question with the noun that "the largest" or "popular ones" leaves out; itself where none does."""
     topic = state.topic
-    if topic is None or topic.person or any(p.is_name and p.before not in lx.PREPOSITIONS for p in phrases(question)):
+    single = topic is not None and topic.name and not topic.plural and topic.text == topic.bare and topic.bare.istitle()
+    if (
+        topic is None
+        or topic.person
+        or single
+        or any(p.is_name and p.before not in lx.PREPOSITIONS for p in phrases(question))
+    ):
         return question
     for match in _RANKED.finditer(question):
         if match.group("one") or _ends_phrase(match.group("next").strip(), question):
@@ -55,8 +61,6 @@ def _ends_phrase(word: str, question: str) -> bool:
 
 def _noun(topic: Mention, one: str | None) -> str:
     if topic.name and (topic.plural or topic.text.casefold().startswith("the ")):
-        return f"of {topic.text}"
-    if topic.name and topic.bare[0].isupper():
         return f"of {topic.text}"
     noun = singular_of(topic.bare)
     return plural_of(noun) if one is not None and one.strip().casefold() == "ones" else noun
