@@ -43,7 +43,7 @@ _PATTERNS = {
     Kind.CAPABILITIES: (
         r"(?:please )?help(?: me)?(?: please)?|(?:who|what) are you|what is this(?: (?:site|page|bot))?"
         r"|what(?: else)? can (?:you|i) (?:do|ask)(?: (?:here|for me|you|about))*|what do you (?:do|know(?: about)?)"
-        r"|how (?:do|can) (?:i|you) (?:use (?:this|it|you)|work|help(?: me)?)|how does (?:this|it) work"
+        r"|how (?:do|can) (?:i|you) (?:use (?:this|you)|work|help(?: me)?)|how does this (?:bot|page|site) work"
         r"|what(?:'s| is| do you have) in (?:the|your|this) (?:news )?archive|what (?:news|articles|topics|sources) do you (?:have|cover|know)"
         r"|what(?: articles)? (?:is|are) in (?:the|your|this) archive|what does (?:the|this|your) archive (?:have|hold|cover|contain)"
         r"|(?:can|could) you help(?: me)?|what can the archive (?:answer|tell me)"

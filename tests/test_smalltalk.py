@@ -54,6 +54,7 @@ def test_small_talk(said: str, kind: Kind) -> None:
         "When was the ceasefire signed? Thanks!",
         "Good Morning America host",
         "why?",
+        "How does it work?",
         "?!",
         "",
     ],

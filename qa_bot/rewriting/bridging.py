@@ -128,7 +128,7 @@ def _gap(question: str, found: list[Phrase]) -> Phrase | None:
         words = {word.casefold() for word in phrase.words} | {phrase.before}
         if _IS_THERE.search(question):
             return phrase
-        if phrase.is_definite or words & _ANNOUNCING or (phrase.head in lx.RELATIONAL and phrase.before not in lx.DO):
+        if phrase.is_definite or words & _ANNOUNCING or phrase.head in lx.RELATIONAL:
             return phrase
     return None
 

@@ -271,7 +271,7 @@ def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | No
     """The phrase after "tell me about", "what is", "who was"; for "the history of X" it is X."""
     start = opening.end()
     later = [phrase for phrase in found if phrase.start >= start - 1]
-    if not later or later[0].start > start + 1:
+    if not later or later[0].start > start + 4:
         return None
     asks = opening.group().casefold().strip().startswith(("what", "who")) and " about" not in opening.group()
     if later[0].head not in lx.RELATIONAL | lx.LIGHT:
