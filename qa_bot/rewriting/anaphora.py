@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.discourse import Discourse, Mention, distinct, known_sex
-from qa_bot.rewriting.phrases import phrases, plural_of, simple_phrases, singular_of
+from qa_bot.rewriting.phrases import Phrase, phrases, plural_of, simple_phrases, singular_of
 
 _PRONOUN = re.compile(
     r"(?<![\w'’-])(?:he|him|his|she|her|hers|its|it[’']s|it|they|them|their|theirs|this|that|these|those)(?![\w-])",
@@ -265,31 +265,18 @@ def _within_sentence(question: str, pointer: Pointer, chosen: Mention) -> bool:
     clause = re.search(r"\b(?:and|if|when|but|because|after|before|while)\b|,", before, re.I)
     found = [p for p in phrases(before) if clause is None or p.end <= clause.start()]
     earlier = [p for p in found if p.is_name or not p.is_definite or len(p.words) > 1]
-    for phrase in earlier:
-        if (
-            pointer.word in _SEX
-            and phrase.is_name
-            and not phrase.is_definite
-            and (clause or pointer.owning)
-            and phrase.before not in lx.PREPOSITIONS
-        ):
-            return True
-        if (
-            pointer.word in {"it", "its"}
-            and (clause or pointer.owning)
-            and not phrase.is_plural
-            and not phrase.after_wh
-            and phrase.before in lx.AUXILIARIES | {"about", "of"}
-        ):
-            return True
-        if (
-            pointer.word in {"they", "their", "them"}
-            and (clause or pointer.owning)
-            and phrase.is_plural
-            and not phrase.after_wh
-        ):
-            return True
-    return False
+    return bool(clause or pointer.owning) and any(_may_be_meant(phrase, pointer.word) for phrase in earlier)
+
+
+def _may_be_meant(phrase: Phrase, word: str) -> bool:
+    """Whether a pronoun can stand for a phrase of its own sentence."""
+    if word in _SEX:
+        return phrase.is_name and not phrase.is_definite and phrase.before not in lx.PREPOSITIONS
+    if phrase.after_wh:
+        return False
+    if word in {"it", "its"}:
+        return not phrase.is_plural and phrase.before in lx.AUXILIARIES | {"about", "of"}
+    return word in {"they", "their", "them"} and phrase.is_plural
 
 
 def _form(mention: Mention, pointer: Pointer) -> str:

@@ -187,7 +187,7 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
     if low in lx.PREDICATES:
         return inside and not _opens(after)
     if low.endswith("ing") and not inside:
-        return _opens(after) or before in lx.AUXILIARIES or _stem_of(low) and before != "of"
+        return _opens(after) or before in lx.AUXILIARIES or _is_gerund(low) and before != "of"
     named_before = inside and found[index - 1].text[0].isupper()
     if low.endswith("ing") and named_before or low.endswith("ly") and low not in _LY_NOUNS and len(low) > 4:
         return True
@@ -220,7 +220,7 @@ def _stem(low: str) -> str:
     return low[:-1] if low.endswith("s") and low[:-1] in lx.VERBS else low
 
 
-def _stem_of(low: str) -> bool:
+def _is_gerund(low: str) -> bool:
     """Whether an "-ing" form belongs to a known verb."""
     return low[:-3] in lx.VERBS or f"{low[:-3]}e" in lx.VERBS or low[:-4] in lx.VERBS
 
