@@ -34,7 +34,7 @@ class Settings(BaseModel):
     """The packaged model, or any sentence-transformers model by name or folder."""
     token_encoding: str = "news"
     """The vocabulary that passages are measured with: the project's own, or one of tiktoken's names."""
-    passage_tokens: int = Field(default=200, ge=16, le=2000)
+    passage_tokens: int = Field(default=320, ge=16, le=2000)
     """The most tokens in a passage."""
     chroma_url: str = ""
     """Address of a Chroma server, such as http://127.0.0.1:8000; empty: Chroma inside this process."""

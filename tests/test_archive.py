@@ -110,7 +110,7 @@ def test_what_an_interrupted_writer_left_is_completed(archive: Archive, embedder
 def test_another_chunking_is_a_clear_error_that_names_the_command(archive: Archive, embedder: Embedder) -> None:
     archive.add(STORIES)
     other = IndexConfig(passage_tokens=50)
-    with pytest.raises(IndexMismatch, match=r"200 instead of 50.*qa-bot ingest --rebuild"):
+    with pytest.raises(IndexMismatch, match=r"320 instead of 50.*qa-bot ingest --rebuild"):
         Archive.open(archive.folder, other)
     rebuilt = Archive.rebuild(archive.folder, other)
     assert ids(rebuilt, "bridge cracks")[0] == "bridge"

@@ -51,11 +51,11 @@ class Archive:
     """An archive in a folder. Safe to use from many threads; a folder that is not there is an empty archive."""
 
     def __init__(self, folder: Path, config: IndexConfig) -> None:
-        self.folder = folder
+        self.folder = folder.absolute()
         self.config = config
         self.embedder = Embedder(config.embedding_model)
-        self._dense = DenseIndex(folder / "chroma", config.chroma_url)
-        self._lexical = LexicalIndex(folder / "lexical")
+        self._dense = DenseIndex(self.folder / "chroma", config.chroma_url)
+        self._lexical = LexicalIndex(self.folder / "lexical")
         self._opening = threading.Lock()
         self._freshness = threading.Lock()
         self._opened: Catalog | None = None

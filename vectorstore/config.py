@@ -17,6 +17,6 @@ class IndexConfig:
 
     embedding_model: str = PACKAGED_MODEL
     token_encoding: str = OWN_ENCODING
-    passage_tokens: int = 200
+    passage_tokens: int = 320
     chroma_url: str = ""
     passages_per_article: int = 4
