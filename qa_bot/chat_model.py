@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import os
-import queue
-import secrets
-import threading
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
-
-import prompts
 from qa_bot.answer import Draft, Reason
+from qa_bot.chat_failures import translated
+from qa_bot.chat_request import NOT_STATED, answer_request
+from qa_bot.chat_streaming import pieces
 from qa_bot.errors import ChatModelError
-from qa_bot.reading.timex import spell
 from vectorstore.article import ScoredPassage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-NOT_STATED = "NOT IN THE ARCHIVE"
-_SUPPORTED_CONFIDENCE = 0.9
-_MOST_CHARACTERS = 60_000
+_EXTRAS = ("openai", "anthropic", "ollama")
+_KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
+_OLLAMA_WINDOW = 16_384
+"""Tokens. Ollama's own default is smaller and drops the beginning of a longer request, the rules, in silence."""
+_CONFIDENCE = 0.9
+"""A chat model does not say how sure it is: an answer that it gives counts as this sure."""
+_LONGEST_REMNANT = 200
+_REFUSAL = re.compile(rf"[\s*_\"'“]*{re.escape(NOT_STATED)}[\s*_\"'”.]*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,48 @@ def chat_model(name: str, options: ChatModelOptions) -> BaseChatModel:
     provider, _, model = name.partition(":")
     if not provider or not model:
         raise ChatModelError(f"The chat model {name!r} is not of the form provider:model, such as openai:gpt-4o-mini.")
-    arguments: dict[str, Any] = {"temperature": 0, "timeout": options.timeout_s, "max_retries": options.max_retries}
+    arguments = _arguments(provider, options)
+    with translated(name):
+        try:
+            made: BaseChatModel = init_chat_model(model, model_provider=provider, **arguments)
+        except ImportError as error:
+            raise ChatModelError(_missing_package(provider, error)) from error
+        except ValueError as error:
+            reason = str(error).split("\n")[0].rstrip(".")
+            raise ChatModelError(
+                f"The chat model {name!r} cannot be used: {reason}; well-known providers are {', '.join(_EXTRAS)}."
+            ) from error
+    return made
+
+
+def _arguments(provider: str, options: ChatModelOptions) -> dict[str, Any]:
+    """What each provider's client calls its options. Raises ChatModelError for a missing key."""
+    arguments: dict[str, Any] = {"temperature": 0}
+    if provider == "ollama":
+        arguments.update(client_kwargs={"timeout": options.timeout_s}, num_ctx=_OLLAMA_WINDOW)
+    else:
+        arguments.update(timeout=options.timeout_s, max_retries=options.max_retries)
     if options.base_url:
         arguments["base_url"] = options.base_url
-        if provider == "openai" and not os.environ.get("OPENAI_API_KEY"):
-            # Local servers ask for no key, but the client insists on one.
-            arguments["api_key"] = "none"
-    try:
-        model_: BaseChatModel = init_chat_model(model, model_provider=provider, **arguments)
-    except ImportError as error:
-        raise ChatModelError(
-            f"The package for {provider!r} is not installed; run `pip install 'qa-bot[{provider}]'`."
-        ) from error
-    except Exception as error:
-        # Each provider's client has its own class for a missing key or a wrong value.
-        raise ChatModelError(f"The chat model {name!r} cannot be used: {_first_line(error)}.") from error
-    return model_
+    key = _KEYS.get(provider)
+    if key and not os.environ.get(key):
+        if not options.base_url:
+            raise ChatModelError(f"The provider {provider} needs a key; set {key} in the environment.")
+        # Local servers ask for no key, but the client insists on one.
+        arguments["api_key"] = "none"
+    return arguments
+
+
+def _missing_package(provider: str, error: ImportError) -> str:
+    package = f"'qa-bot[{provider}]'" if provider in _EXTRAS else f"langchain-{provider.replace('_', '-')}"
+    named = re.search(r"`pip install ([\w-]+)`", str(error))
+    if provider not in _EXTRAS and named:
+        package = named.group(1)
+    return f"The package for the provider {provider} is not installed; run `pip install {package}`."
 
 
 class ChatModelAnswerer:
-    """Answers with a chat model that is shown the passages as fenced data."""
+    """Answers with a chat model, any of LangChain's, that is shown the passages as fenced data."""
 
     def __init__(self, model: BaseChatModel, name: str, silence_s: float = 30.0) -> None:
         self.name = name
@@ -73,104 +97,51 @@ class ChatModelAnswerer:
         self._silence_s = silence_s
 
     def stream(self, question: str, passages: Sequence[ScoredPassage], as_of: date) -> Iterator[Draft]:
-        """Ever longer drafts. Raises ChatModelError where the model fails, hangs or breaks off."""
+        """Ever longer drafts.
+
+        Raises ChatModelError where the model fails, hangs or breaks off; it quotes what was written until then.
+        """
         if not passages:
             yield Draft(reason=Reason.NOTHING_FOUND)
             return
-        text = ""
-        for piece in pieces(self._model, messages(question, passages, as_of), self._silence_s, self.name):
-            text += piece
-            # A sentence that may still become the agreed refusal is not shown half-written.
-            if not NOT_STATED.startswith(text.strip()[: len(NOT_STATED)]):
-                yield Draft(text)
-        if not text.strip():
-            raise ChatModelError(f"The chat model {self.name} sent an empty answer.")
-        if NOT_STATED in text:
-            yield Draft(reason=Reason.NOT_STATED)
-        else:
-            yield Draft(text.strip(), confidence=_SUPPORTED_CONFIDENCE)
+        text, cut_off = "", False
+        try:
+            for piece in pieces(self._model, answer_request(question, passages, as_of), self._silence_s, self.name):
+                text, cut_off = text + piece.text, cut_off or piece.cut_off
+                if (shown := spoken(text)) and not _may_become_refusal(shown):
+                    yield Draft(shown)
+            if not spoken(text):
+                raise ChatModelError(f"The chat model {self.name} sent an empty answer; try again or use another one.")
+        except ChatModelError as error:
+            raise ChatModelError(f"{error}{_remnant(spoken(text))}") from error
+        yield _final(spoken(text), cut_off)
 
 
-def messages(question: str, passages: Sequence[ScoredPassage], as_of: date) -> list[BaseMessage]:
-    """The request: rules in the system message; passages, each inside a fence that no text can close."""
-    fence = secrets.token_hex(8)
-    system = prompts.load("answer").substitute(as_of=spell(as_of), fence=fence, not_stated=NOT_STATED)
-    shown: list[str] = []
-    for n, scored in enumerate(passages, start=1):
-        shown.append(_fenced(n, scored, fence))
-        if sum(map(len, shown)) > _MOST_CHARACTERS:
-            shown.pop()
-            break
-    user = prompts.load("question").substitute(passages="\n\n".join(shown), question=question)
-    return [SystemMessage(system), HumanMessage(user)]
+def spoken(text: str) -> str:
+    """A reply without the thoughts that some models write before it, between <think> and </think>."""
+    text = text.strip()
+    if text.startswith("<think>"):
+        return text.partition("</think>")[2].strip()
+    return "" if text and "<think>".startswith(text) else text
 
 
-def _fenced(n: int, scored: ScoredPassage, fence: str) -> str:
-    article = scored.passage.article
-    day = spell(article.published) if article.published else "day unknown"
-    head = f"{article.source or 'outlet unknown'}, {day}: {article.title}"
-    return f"<passage {n} {fence}>\n{head}\n{scored.passage.text}\n</passage {n} {fence}>"
+def _may_become_refusal(text: str) -> bool:
+    """Whether a text is the beginning of the agreed refusal, which is not shown half-written."""
+    begun = re.sub(r"^\W+", "", text).casefold()
+    return NOT_STATED.casefold().startswith(begun[: len(NOT_STATED)])
 
 
-def pieces(model: BaseChatModel, request: list[BaseMessage], silence_s: float, name: str) -> Iterator[str]:
-    """The text that the model streams, piece by piece.
-
-    A thread reads the stream so that a server that goes silent half-way cannot hold the reader for longer
-    than `silence_s` seconds. Raises ChatModelError.
-    """
-    received: queue.Queue[str | None | BaseException] = queue.Queue()
-    stopped = threading.Event()
-    threading.Thread(target=_pump, args=(model, request, received, stopped), daemon=True).start()
-    try:
-        while (piece := received.get(timeout=silence_s)) is not None:
-            if isinstance(piece, BaseException):
-                raise ChatModelError(_explain(name, piece)) from piece
-            yield piece
-    except queue.Empty as error:
-        raise ChatModelError(
-            f"The chat model {name} stayed silent for {silence_s:g} seconds; try again or raise llm_timeout_s."
-        ) from error
-    finally:
-        stopped.set()
+def _final(text: str, cut_off: bool) -> Draft:
+    """The last draft. A refusal beside a sentence with a proof is about a part: the rest stands."""
+    rest = _REFUSAL.sub(" ", text).strip()
+    if rest != text and not re.search(r"\[\d", rest):
+        return Draft(reason=Reason.NOT_STATED)
+    notice = "The chat model reached its limit of length: the answer is cut off." if cut_off else ""
+    return Draft(rest, confidence=_CONFIDENCE, notice=notice)
 
 
-def _pump(
-    model: BaseChatModel,
-    request: list[BaseMessage],
-    received: queue.Queue[str | None | BaseException],
-    stopped: threading.Event,
-) -> None:
-    try:
-        for chunk in model.stream(request):
-            if stopped.is_set():
-                return
-            if chunk.text:
-                received.put(str(chunk.text))
-    except Exception as error:
-        # Every provider's client raises classes of its own: all of them go to the reader, none is lost.
-        received.put(error)
-    else:
-        received.put(None)
-
-
-def _explain(name: str, error: BaseException) -> str:
-    """One sentence about what a provider's client raised."""
-    status = getattr(error, "status_code", None)
-    kind = type(error).__name__
-    if status in (401, 403):
-        return f"The chat model {name} refused the key (HTTP {status}); check the provider's key in the environment."
-    if status == 404:
-        return f"The chat model {name} is not known to the server (HTTP 404); check its name and llm_base_url."
-    if status == 429:
-        return f"The chat model {name} has too many requests at the moment (HTTP 429); try again later."
-    if isinstance(status, int):
-        return f"The chat model {name} answered with HTTP {status}; try again later."
-    if "Timeout" in kind:
-        return f"The chat model {name} did not answer in time; try again or raise llm_timeout_s."
-    if "Connect" in kind:
-        return f"The chat model {name} cannot be reached; check the network and llm_base_url."
-    return f"The chat model {name} broke off: {_first_line(error)}."
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200].rstrip(".")
+def _remnant(text: str) -> str:
+    if not text:
+        return ""
+    shown = text if len(text) <= _LONGEST_REMNANT else text[:_LONGEST_REMNANT] + " …"
+    return f" Until then it had written: “{' '.join(shown.split())}”."

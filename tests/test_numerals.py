@@ -1,0 +1,35 @@
+"""Numbers that mean the same are equal."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.numerals import numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20,000 bees", {"20000"}),
+        ("20 thousand bees", {"20000"}),
+        ("$1.2bn", {"1200000000"}),
+        ("1.2 billion dollars", {"1200000000"}),
+        ("€3m", {"3000000"}),
+        ("3.50 percent", {"3.5"}),
+        ("twelve of 40", {"12", "40"}),
+        ("the 10th day, 2020-21", {"10", "2020", "21"}),
+        ("two-thirds", {"2"}),
+        ("no one, often, tenth, version 1.2.3", {"1.2.3"}),
+        ("1,5 Prozent", {"1,5"}),
+        ("", set()),
+    ],
+)
+def test_numbers(text: str, expected: set[str]) -> None:
+    assert numbers(text) == expected
+
+
+@given(st.text(alphabet="0123456789.,٣ kmbnthousand$-", max_size=80))
+def test_any_text_gives_strings(text: str) -> None:
+    assert all(numbers(text))
