@@ -82,7 +82,7 @@ def test_abstentions_have_reasons_and_no_proofs(
     answer = ask(chain, question, **filters)
     assert answer.reason in (reason, Reason.NOT_STATED)
     assert answer.text.startswith("The archive does not say")
-    assert "63 articles" in answer.text
+    assert "90 articles" in answer.text
     assert answer.citations == ()
 
 
@@ -96,7 +96,7 @@ def test_follow_ups_are_understood_from_the_conversation(chain: Runnable[Ask, An
 
 def test_small_talk_is_answered_without_a_search(chain: Runnable[Ask, Answer]) -> None:
     answer = ask(chain, "hello")
-    assert "63 articles" in answer.text
+    assert "90 articles" in answer.text
     assert (answer.passages, answer.citations, answer.abstained) == ((), (), False)
 
 
