@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from qa_bot.answer import Citation, Draft
-from qa_bot.proving import UNMARKED_SHARE, proof, says_something
+from qa_bot.proving import UNMARKED_SHARE, joint_proof, proof, says_something
 from vectorstore.article import Passage, ScoredPassage
 from vectorstore.sentences import sentence_spans
 
@@ -91,11 +91,13 @@ def _prove(text: str, passages: Sequence[Passage]) -> Resolved:
 
 
 def _proofs(claim: str, sentence: str, passages: Sequence[Passage]) -> list[Citation]:
-    """Proofs from the passages that a sentence names, else from the first other one that has its very words."""
+    """Proofs from each passage that a sentence names, else from them together, else from one with its very words."""
     if not says_something(claim):
         return []
-    named = list(dict.fromkeys(int(mark) for mark in _PLAIN_MARK.findall(sentence)))
+    named = [n for n in _numbers(" ".join(_PLAIN_MARK.findall(sentence))) if 1 <= n <= len(passages)]
     proved = [Citation(n, passages[n - 1], *span) for n in named for span in proof(claim, passages[n - 1])]
+    together = joint_proof(claim, tuple(passages[n - 1] for n in named)) if not proved else ()
+    proved += [Citation(named[place], passages[named[place] - 1], *span) for place, span in together]
     if proved:
         return proved
     for n, passage in enumerate(passages, start=1):

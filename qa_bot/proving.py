@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from qa_bot.numerals import numbers
+from qa_bot.reading.days import Days
 from qa_bot.reading.terms import Word, keys, words
 from qa_bot.reading.timex import Time, find_times
 from vectorstore.article import Article, Passage
@@ -29,6 +29,8 @@ _MOST_SENTENCES = 3
 _LONGEST_CLAIM = 1_000
 """Characters from which on a sentence is no single statement that anything could prove."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_CLOCK = re.compile(r"\b(\d{1,2})(?=(?::\d\d)? ?[ap]\.?m\b)", re.I)
+"""An hour stands inside of a time expression, whose day alone is compared."""
 _OPENS = re.compile(r"(?:^|[.!?:“\"])\W*$")
 _REPORTING = re.compile(r"\b(?:report\w*|publish\w*|dated|wrote|as of|according to|article)\b", re.I)
 _NOT = re.compile(r"\b(?:not(?! only)|never|no(?!\. ?\d)|nobody|none|neither|nor|without|cannot|\w+n['’]t)\b", re.I)
@@ -43,8 +45,13 @@ class _Claim:
     words: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
     numbers: frozenset[str]
-    days: tuple[tuple[date, date], ...]
+    days: tuple[Days, ...]
     denied: frozenset[str]
+
+    def is_provable(self, share: float) -> bool:
+        """Whether there is enough to compare: a bare figure only says something of a passage that was named."""
+        has_figure = bool(self.numbers or self.days) and share <= MARKED_SHARE
+        return bool(self.words or self.names) or has_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +61,40 @@ class _Fact:
     span: Span
     keys: frozenset[str]
     numbers: frozenset[str]
-    days: tuple[tuple[date, date], ...]
+    days: tuple[Days, ...]
     denied: frozenset[str]
+
+
+_Placed = tuple[int, _Fact]
+"""A sentence with the place of its passage."""
 
 
 @lru_cache(maxsize=4096)
 def proof(sentence: str, passage: Passage, share: float = MARKED_SHARE) -> tuple[Span, ...]:
     """Article offsets of the passage's sentences that prove a sentence, in order; empty where none do."""
-    claim = _claim(sentence, passage.article)
-    facts, record = _facts(passage), _record(passage.article)
-    around = record.keys.union(*(fact.keys for fact in facts))
-    if not (claim.words or claim.names) or any(not name & around for name in claim.names):
+    return tuple(span for _, span in joint_proof(sentence, (passage,), share))
+
+
+@lru_cache(maxsize=4096)
+def joint_proof(
+    sentence: str, passages: tuple[Passage, ...], share: float = MARKED_SHARE
+) -> tuple[tuple[int, Span], ...]:
+    """The same from several passages together: pairs of a passage's place in `passages` and article offsets.
+
+    Words that count from a publication day ("last year") are read in the sentence as in the first article.
+    """
+    if not passages:
         return ()
-    facts = tuple(sorted(facts, key=lambda fact: (-_gain(claim, [fact]), fact.span)))
-    for chosen in (*([fact] for fact in facts), *_growing(claim, facts)):
-        if _holds(claim, chosen, record, share):
-            return tuple(sorted(fact.span for fact in chosen))
+    claim = _claim(sentence, passages[0].article)
+    facts = [(place, fact) for place, passage in enumerate(passages) for fact in _facts(passage)]
+    record = _joined([_record(passage.article) for passage in passages])
+    around = record.keys.union(*(fact.keys for _, fact in facts))
+    if not claim.is_provable(share) or any(not name & around for name in claim.names):
+        return ()
+    facts.sort(key=lambda item: -_gain(claim, [item]))
+    for chosen in (*([item] for item in facts), *_growing(claim, facts)):
+        if _holds(claim, _joined([fact for _, fact in chosen]), record, share):
+            return tuple(sorted((place, fact.span) for place, fact in chosen))
     return ()
 
 
@@ -78,47 +103,44 @@ def says_something(sentence: str) -> bool:
     return not sentence.rstrip().endswith("?") and bool(keys(sentence))
 
 
-def _growing(claim: _Claim, facts: Sequence[_Fact]) -> Iterator[list[_Fact]]:
+def _growing(claim: _Claim, facts: Sequence[_Placed]) -> Iterator[list[_Placed]]:
     """Two, three, ... sentences, each time with the one that adds most."""
-    chosen: list[_Fact] = []
+    chosen: list[_Placed] = []
     for _ in range(min(_MOST_SENTENCES, len(facts))):
-        chosen = [*chosen, max(facts, key=lambda fact: _gain(claim, [*chosen, fact]))]
+        chosen = [*chosen, max(facts, key=lambda item: _gain(claim, [*chosen, item]))]
         yield chosen
 
 
-def _gain(claim: _Claim, facts: Sequence[_Fact]) -> int:
+def _gain(claim: _Claim, items: Sequence[_Placed]) -> int:
     """How much of a claim some sentences hold; a number or a day tells more than a word."""
-    found = frozenset().union(*(fact.keys for fact in facts))
-    figures = claim.numbers & frozenset().union(*(fact.numbers for fact in facts))
-    days = sum(any(_within(day, claimed) for fact in facts for day in fact.days) for claimed in claim.days)
-    return sum(bool(word & found) for word in (*claim.words, *claim.names)) + 2 * len(figures) + 2 * days
+    found = _joined([fact for _, fact in items])
+    told = sum(bool(word & found.keys) for word in (*claim.words, *claim.names))
+    return told + 2 * len(claim.numbers & found.numbers) + 2 * sum(_dated(day, found) for day in claim.days)
 
 
-def _holds(claim: _Claim, facts: Sequence[_Fact], record: _Fact, share: float) -> bool:
+def _holds(claim: _Claim, found: _Fact, record: _Fact, share: float) -> bool:
     """Whether sentences, with the headline's help, hold a claim. Names count as words where it has no others."""
-    own = frozenset().union(*(fact.keys for fact in facts))
     told = claim.words or claim.names
-    in_facts = sum(bool(word & own) for word in told)
-    in_all = sum(bool(word & (own | record.keys)) for word in told)
-    if in_all < share * len(told) or 2 * in_facts < share * len(told):
-        return False
-    if not claim.numbers <= record.numbers.union(*(fact.numbers for fact in facts)):
-        return False
-    if not all(any(_within(day, claimed) for fact in facts for day in fact.days) for claimed in claim.days):
-        return False
-    return not _contradicts(claim, facts)
+    in_sentences = sum(bool(word & found.keys) for word in told)
+    with_headline = sum(bool(word & (found.keys | record.keys)) for word in told)
+    return (
+        with_headline >= share * len(told)
+        and 2 * in_sentences >= share * len(told)
+        and claim.numbers <= found.numbers | record.numbers
+        and all(_dated(day, found) for day in claim.days)
+        and not _contradicts(claim, found)
+    )
 
 
-def _contradicts(claim: _Claim, facts: Sequence[_Fact]) -> bool:
+def _contradicts(claim: _Claim, found: _Fact) -> bool:
     """Whether one side denies what the other states."""
     stated = frozenset().union(*claim.words, *claim.names) - claim.denied
-    denied = frozenset().union(*(fact.denied for fact in facts))
-    return bool(denied & stated) or bool(claim.denied and not denied)
+    return bool(found.denied & stated) or bool(claim.denied and not found.denied)
 
 
-def _within(day: tuple[date, date], claimed: tuple[date, date]) -> bool:
-    """Whether a time in the text is at least as exact as the one that is claimed."""
-    return claimed[0] <= day[0] and day[1] <= claimed[1]
+def _dated(claimed: Days, found: _Fact) -> bool:
+    """Whether the sentences name a time that is at least as exact as the one that is claimed."""
+    return any(claimed[0] <= first and last <= claimed[1] for first, last in found.days)
 
 
 @lru_cache(maxsize=4096)
@@ -130,12 +152,12 @@ def _claim(sentence: str, article: Article) -> _Claim:
     for time in times:
         rest = rest[: time.start] + " " * (time.end - time.start) + rest[time.end :]
     found = words(rest)
-    tokens = [(match, _keys_at(match, found)) for match in _TOKEN.finditer(rest)]
+    tokens = [(match, _keys_at(match, found)) for match in _TOKEN.finditer(rest) if not match.group()[0].isdigit()]
     names = {match.start() for match, its_keys in tokens if _is_name(match, its_keys, rest)}
     return _Claim(
         tuple(its_keys for match, its_keys in tokens if its_keys and match.start() not in names),
         tuple(its_keys for match, its_keys in tokens if its_keys and match.start() in names),
-        numbers(rest),
+        numbers(rest) | numbers(" ".join(_CLOCK.findall(sentence))),
         tuple(day for day in _days(times) if not _is_dateline(day, sentence, article)),
         _denied(rest),
     )
@@ -161,12 +183,12 @@ def _is_name(match: re.Match[str], its_keys: frozenset[str], text: str) -> bool:
     return bool(several) or (word.isupper() and len(word) > 1) or any(key.startswith("@") for key in its_keys)
 
 
-def _is_dateline(day: tuple[date, date], sentence: str, article: Article) -> bool:
+def _is_dateline(day: Days, sentence: str, article: Article) -> bool:
     """Whether a day is only said to be the one of the report, which its record proves."""
     return day == (article.published, article.published) and bool(_REPORTING.search(sentence))
 
 
-def _days(times: Sequence[Time]) -> tuple[tuple[date, date], ...]:
+def _days(times: Sequence[Time]) -> tuple[Days, ...]:
     return tuple((time.first, time.last) for time in times if time.first and time.last)
 
 
@@ -199,5 +221,16 @@ def _record(article: Article) -> _Fact:
     return _fact(f"{article.title} {article.source} {article.author}", (0, 0), ())
 
 
-def _fact(text: str, span: Span, days: tuple[tuple[date, date], ...]) -> _Fact:
+def _fact(text: str, span: Span, days: tuple[Days, ...]) -> _Fact:
     return _Fact(span, frozenset(keys(text)), numbers(text), days, _denied(text))
+
+
+def _joined(facts: Sequence[_Fact]) -> _Fact:
+    """Several sentences taken as one; its span means nothing."""
+    return _Fact(
+        (0, 0),
+        frozenset().union(*(fact.keys for fact in facts)),
+        frozenset().union(*(fact.numbers for fact in facts)),
+        tuple(day for fact in facts for day in fact.days),
+        frozenset().union(*(fact.denied for fact in facts)),
+    )

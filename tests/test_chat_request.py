@@ -31,7 +31,7 @@ def test_no_text_closes_its_fence_or_fills_a_placeholder(text: str, title: str, 
     system, user = request(passage(hostile, title=title, source=text), question=question + text)
     assert user.count("<passage") == user.count("</passage") == 1
     assert user.index("Question:", user.index("</passage")) > user.index("$question")
-    assert text not in system or text in request(passage("x"))[0] or len(text) < 20
+    assert "$question" not in system
     user.encode("utf-8")
 
 

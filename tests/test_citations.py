@@ -91,6 +91,29 @@ def test_a_sentence_that_another_passage_proves_gets_its_mark(mark: str) -> None
     assert found.unsupported == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("**10 November 2020** [1]", "The two countries signed"),
+        ("20,000 [2].", "A swarm"),
+        ("Ada Norling [1]", "Ada Norling left."),
+    ],
+)
+def test_the_barest_answer_is_proved_by_the_passage_that_it_names(text: str, quote: str) -> None:
+    (citation,) = resolve(Draft(text), PASSAGES).citations
+    assert citation.quote.startswith(quote)
+    if text[0].isdigit() or text[0] == "*":
+        assert resolve(Draft(text.split(" [")[0]), PASSAGES).citations == ()
+
+
+def test_a_sentence_from_two_passages_keeps_the_marks_of_both() -> None:
+    text = "An agreement was signed on 10 November 2020 [1], and bees stopped tram line 4 [2]."
+    found = resolve(Draft(text), PASSAGES)
+    assert found.text == text
+    assert [citation.n for citation in found.citations] == [1, 2]
+    assert resolve(Draft(text.replace("line 4", "line 5")), PASSAGES).citations == ()
+
+
 def test_years_and_other_brackets_stay() -> None:
     assert "[2020] [sic] [12" in resolve(Draft(f"{STOPPED} [2020] [sic] [12 [9]."), PASSAGES).text
 

@@ -83,6 +83,12 @@ def test_without_a_publication_day_relative_days_prove_nothing() -> None:
     assert quoted("The ferry sank on Tuesday.", Passage(undated, 0, len(undated.text)))
 
 
+def test_the_hour_counts_too() -> None:
+    article = make_article(text="The tower fell shortly after 11 a.m. on Sunday.", published=date(2024, 3, 8))
+    assert quoted("The tower fell at 11 am on 3 March 2024.", Passage(article, 0, len(article.text)))
+    assert not quoted("The tower fell at 12 a.m. on Sunday.", Passage(article, 0, len(article.text)))
+
+
 def test_a_search_for_a_proof_asks_for_more_than_a_check_of_one() -> None:
     loose = "The ferry sank off Port Ellison near the lighthouse."
     assert proof(loose, PASSAGE)
