@@ -6,8 +6,9 @@ lock; the order of every write is: catalog marks, indexes, catalog confirms.
 
 from __future__ import annotations
 
-import json
+import logging
 import threading
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,25 +17,29 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from vectorstore.article import Article, Filters, Passage, ScoredPassage
 from vectorstore.catalog import Catalog, Coverage, digest
-from vectorstore.chunking import Chunker, searchable_text
+from vectorstore.chunking import Chunker
 from vectorstore.config import IndexConfig
 from vectorstore.dense import DenseIndex
 from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError, ArchiveLocked, IndexMismatch
 from vectorstore.fusion import reciprocal_rank_fusion, thin
 from vectorstore.lexical import LexicalIndex
+from vectorstore.manifest import differences, manifest
 from vectorstore.tokens import TokenCounter
 
-_FORMAT = 1
 _MANIFEST = "index"
-_LOCK_SECONDS = 20.0
+_IDENTITY = "identity"
+_LOCK_SECONDS = 60.0
 _ARTICLES_AT_ONCE = 64
 _CANDIDATES = 60
 """Passages asked of each side before fusion."""
 _LEXICAL_WEIGHT, _DENSE_WEIGHT = 1.0, 0.7
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,13 @@ class Archive:
         self.folder = folder.absolute()
         self.config = config
         self.embedder = Embedder(config.embedding_model)
-        self._dense = DenseIndex(self.folder / "chroma", config.chroma_url)
+        self._dense = DenseIndex(self.folder / "chroma", config.chroma_url, self._collection)
         self._lexical = LexicalIndex(self.folder / "lexical")
         self._opening = threading.Lock()
         self._freshness = threading.Lock()
         self._opened: Catalog | None = None
         self._generation: int | None = None
+        self._agrees = False
 
     @classmethod
     def open(cls, folder: Path, config: IndexConfig | None = None) -> Archive:
@@ -76,7 +82,7 @@ class Archive:
             catalog.stage_all()
             archive._dense.clear()
             archive._lexical.clear()
-            catalog.set_meta(_MANIFEST, archive._manifest())
+            catalog.set_meta(_MANIFEST, archive._manifest)
             archive._finish(catalog, progress)
         return archive
 
@@ -98,14 +104,21 @@ class Archive:
         Raises ArchiveLocked, ArchiveFull, ModelError. Whatever happens, an article is searchable whole or not.
         """
         batch = {article.id: article for article in articles}
+        catalog = self._catalog
+        if catalog is None or catalog.has_unfinished():
+            with self._writing() as catalog:
+                self._finish(catalog)
+        self._check_manifest()
+        stored = catalog.digests(list(batch))
+        changed = [article for article in batch.values() if stored.get(article.id) != digest(article)]
+        if not changed:
+            return AddResult(unchanged=len(batch))
+        passages, vectors = self._embedded(changed)
         with self._writing() as catalog:
-            self._finish(catalog)
-            stored = catalog.digests(list(batch))
-            changed = [article for article in batch.values() if stored.get(article.id) != digest(article)]
             known = catalog.known([article.id for article in changed])
             catalog.stage(changed)
-            passages = self._index(catalog, changed)
-        return AddResult(len(changed) - len(known), len(known), len(batch) - len(changed), passages)
+            self._store(catalog, changed, passages, vectors)
+        return AddResult(len(changed) - len(known), len(known), len(batch) - len(changed), len(passages))
 
     def delete(self, ids: Sequence[str]) -> int:
         """Remove articles with every trace of them; the number of those that were there."""
@@ -140,6 +153,8 @@ class Archive:
         if catalog is None or catalog.passage_count() == 0 or not question.strip():
             return []
         self._refresh(catalog)
+        if not self._agrees:
+            self._repair(catalog)
         question = question.encode("utf-8", "replace").decode()
         nearest = dict(self._dense.search(self.embedder.embed([question])[0], filters, _CANDIDATES))
         matching = [found for found, _ in self._lexical.search(question, filters, _CANDIDATES)]
@@ -174,26 +189,21 @@ class Archive:
         counter = TokenCounter(self.config.token_encoding)
         return Chunker(counter, self.embedder, self.config.passage_tokens)
 
+    @cached_property
     def _manifest(self) -> str:
-        shape = {
-            "format": _FORMAT,
-            "embedding_model": self.embedder.fingerprint,
-            "token_encoding": self.config.token_encoding,
-            "passage_tokens": self.config.passage_tokens,
-        }
-        return json.dumps(shape, sort_keys=True)
+        return manifest(self.config, self.embedder.fingerprint)
+
+    def _collection(self) -> str:
+        """The name of this archive's collection: an archive of its own even on a server that others use too."""
+        assert self._catalog is not None
+        identity = self._catalog.meta(_IDENTITY) if self.config.chroma_url else None
+        return f"passages-{identity}" if identity else "passages"
 
     def _check_manifest(self) -> None:
-        if self._catalog is None:
-            return
-        built = self._catalog.meta(_MANIFEST)
-        if built is not None and built != self._manifest():
-            was, now = json.loads(built), json.loads(self._manifest())
-            changes = [
-                f"{name} {was.get(name)!r} instead of {now[name]!r}" for name in now if was.get(name) != now[name]
-            ]
+        built = self._catalog.meta(_MANIFEST) if self._catalog else None
+        if built is not None and (changes := differences(built, self._manifest)):
             raise IndexMismatch(
-                f"The archive in {self.folder} was built with {' and '.join(changes)}; "
+                f"The archive in {self.folder} was built with {changes}; "
                 "run `qa-bot ingest --rebuild` to build it anew, or set the old value again."
             )
 
@@ -211,9 +221,12 @@ class Archive:
                 catalog = self._catalog
                 assert catalog is not None
                 if catalog.meta(_MANIFEST) is None:
-                    catalog.set_meta(_MANIFEST, self._manifest())
+                    catalog.set_meta(_IDENTITY, uuid.uuid4().hex)
+                    catalog.set_meta(_MANIFEST, self._manifest)
                 if as_built:
                     self._check_manifest()
+                # Writing with a view from before another process wrote would undo what it wrote.
+                self._refresh(catalog)
                 yield catalog
         except Timeout as error:
             raise ArchiveLocked(
@@ -222,22 +235,30 @@ class Archive:
         except (NotADirectoryError, FileExistsError, PermissionError) as error:
             raise ArchiveError(f"The data folder {self.folder} cannot be written: {error.strerror}.") from error
 
-    def _index(self, catalog: Catalog, articles: Sequence[Article]) -> int:
-        """Cut, embed and store staged articles; the number of their passages."""
-        if not articles:
-            return 0
-        ids = [article.id for article in articles]
+    def _embedded(self, articles: Sequence[Article]) -> tuple[list[Passage], NDArray[np.float32]]:
+        """The passages of articles and their vectors. Takes long, and needs no lock."""
         passages = [passage for article in articles for passage in self._chunker.passages(article)]
+        if not passages:
+            return [], np.empty((0, 0), dtype=np.float32)
+        return passages, self.embedder.embed([self._chunker.searchable_text(passage) for passage in passages])
+
+    def _store(
+        self,
+        catalog: Catalog,
+        articles: Sequence[Article],
+        passages: Sequence[Passage],
+        vectors: NDArray[np.float32],
+    ) -> None:
+        """Bring staged articles into both indexes and make them searchable."""
+        ids = [article.id for article in articles]
         self._dense.delete_articles(ids)
         self._lexical.delete_articles(ids)
         if passages:
-            vectors = self.embedder.embed([searchable_text(passage) for passage in passages])
-            self._dense.add(passages, np.asarray(vectors))
+            self._dense.add(passages, vectors)
             self._lexical.add(passages)
         with self._freshness:
             catalog.commit(passages, ids)
             self._generation = catalog.generation
-        return len(passages)
 
     def _erase(self, catalog: Catalog, ids: Sequence[str]) -> None:
         self._dense.delete_articles(ids)
@@ -252,34 +273,35 @@ class Archive:
             self._erase(catalog, condemned)
         pending = catalog.unfinished("pending")
         for first in range(0, len(pending), _ARTICLES_AT_ONCE):
-            ids = pending[first : first + _ARTICLES_AT_ONCE]
-            self._index(catalog, list(catalog.articles(ids).values()))
+            articles = list(catalog.articles(pending[first : first + _ARTICLES_AT_ONCE]).values())
+            self._store(catalog, articles, *self._embedded(articles))
             if progress is not None:
                 progress(min(first + _ARTICLES_AT_ONCE, len(pending)), len(pending))
 
     def _refresh(self, catalog: Catalog) -> None:
-        """Notice what other processes wrote; at the first search also whether the indexes agree."""
+        """Notice what other processes wrote, or with what they built the index anew."""
         with self._freshness:
-            first, now = self._generation is None, catalog.generation
-            if self._generation != now:
-                if not first:
-                    self._dense.reopen()
-                    self._lexical.reload()
-                self._generation = now
-        if first:
-            self._repair(catalog)
+            now = catalog.generation
+            if self._generation not in (None, now):
+                self._check_manifest()
+                self._dense.reopen()
+                self._lexical.reload()
+            self._generation = now
 
     def _repair(self, catalog: Catalog) -> None:
-        unfinished = catalog.unfinished("pending") or catalog.unfinished("deleting")
+        """Once, before the first search: make the indexes agree with the catalog again where they do not."""
         count = catalog.passage_count()
-        if not unfinished and self._dense.count() == self._lexical.count() == count:
+        if not catalog.has_unfinished() and self._dense.count() == self._lexical.count() == count:
+            self._agrees = True
             return
+        _log.warning("the indexes disagree with the catalog of %d passages; repairing", count)
         try:
             with self._writing(patience=0):
                 self._finish(catalog)
                 self._reconcile(catalog)
+            self._agrees = True
         except ArchiveLocked:
-            # The writer at work is the reason for the difference, and it finishes what it began.
+            # A writer at work may be the whole difference; the next search looks again.
             return
 
     def _reconcile(self, catalog: Catalog) -> None:
@@ -288,7 +310,7 @@ class Archive:
         dense, lexical = set(self._dense.ids()), set(self._lexical.ids())
         self._dense.delete_passages(sorted(dense - true))
         self._lexical.delete_passages(sorted(lexical - true))
-        lost = sorted({_article_id(passage_id) for passage_id in (true - dense) | (true - lexical)})
+        lost = sorted({_span(passage_id)[0] for passage_id in (true - dense) | (true - lexical)})
         catalog.stage(catalog.articles(lost).values())
         self._finish(catalog)
 
@@ -307,7 +329,3 @@ def _span(passage_id: str) -> tuple[str, int, int]:
     article_id, _, offsets = passage_id.rpartition("#")
     start, _, end = offsets.partition("-")
     return article_id, int(start), int(end)
-
-
-def _article_id(passage_id: str) -> str:
-    return _span(passage_id)[0]

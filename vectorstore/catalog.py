@@ -62,14 +62,12 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
         with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
             connection.executescript(_SCHEMA)
 
     def close(self) -> None:
-        """Close the connections of every thread."""
-        while self._open:
-            self._open.pop().close()
+        """Close the connections; that of another thread closes when its last statement is done."""
+        self._local = threading.local()
 
     def meta(self, name: str) -> str | None:
         """A remembered value, or None."""
@@ -128,6 +126,7 @@ class Catalog:
         """Remove articles and their passages."""
         with self._write() as connection:
             connection.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in ids])
+            _grow_generation(connection)
 
     def stage_all(self) -> None:
         """Make every article pending, as before a rebuild."""
@@ -135,6 +134,10 @@ class Catalog:
             connection.execute("DELETE FROM passages")
             connection.execute("UPDATE articles SET state = 'pending' WHERE state = 'indexed'")
             _grow_generation(connection)
+
+    def has_unfinished(self) -> bool:
+        """Whether a writer is at work or was interrupted."""
+        return bool(self._connection().execute("SELECT 1 FROM articles WHERE state != 'indexed' LIMIT 1").fetchone())
 
     def unfinished(self, state: str) -> list[str]:
         """Ids of the articles in state "pending" or "deleting"."""
@@ -202,7 +205,6 @@ class Catalog:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
             self._local.connection = connection
-            self._open.append(connection)
         return connection
 
     @contextmanager

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from vectorstore.article import Article, Passage
 from vectorstore.embedding import Embedder
@@ -14,19 +13,18 @@ Fits = Callable[[str], bool]
 Span = tuple[int, int]
 
 _HEADING_CHARACTERS = 160
-"""A headline longer than this is cut where it goes into what is embedded, so that room for the text is left."""
+_OUTLET_CHARACTERS = 60
+_HEADING_SHARE = 4
+"""At most a quarter of the model's window goes to the heading, so that room for the text is left."""
+_CHARACTERS_A_TOKEN = 10
+"""No real text has longer tokens on average; it keeps white space, rulers and the like from growing a passage."""
 
 
 def heading(article: Article) -> str:
     """Headline, outlet and date in words: embedded and searched with each passage, never part of the slice."""
     day = f"{article.published.day} {article.published:%B %Y}" if article.published else ""
-    origin = ", ".join(part for part in (article.source[:60], day) if part)
+    origin = ", ".join(part for part in (article.source[:_OUTLET_CHARACTERS], day) if part)
     return ". ".join(part for part in (article.title[:_HEADING_CHARACTERS], origin) if part)
-
-
-def searchable_text(passage: Passage) -> str:
-    """What is embedded for a passage: its heading, then its text."""
-    return f"{heading(passage.article)}. {passage.text}"
 
 
 class Chunker:
@@ -39,48 +37,81 @@ class Chunker:
 
     def passages(self, article: Article) -> list[Passage]:
         """The passages of an article in order; together they hold all of its text but white space between them."""
-        room = self._embedder.window - self._embedder.count(heading(article) + ". ")
+        room = self._embedder.window - self._embedder.count(self._prefix(article))
+        longest = self._limit * _CHARACTERS_A_TOKEN
 
-        def fits(text: str) -> bool:
-            return self._counter.count(text) <= self._limit and self._embedder.count(text) <= room
+        def load(text: str) -> float:
+            """How full a passage this text would be: up to 1 it fits. Long texts are not counted at all."""
+            if len(text) > longest:
+                return len(text) / self._limit
+            return max(self._counter.count(text) / self._limit, self._embedder.count(text) / room)
 
-        spans = _pack(article.text, list(_pieces(article.text, fits)), fits)
+        spans = _pack(article.text, list(_pieces(article.text, load)), load)
         return [Passage(article, start, end) for start, end in spans]
 
+    def searchable_text(self, passage: Passage) -> str:
+        """What is embedded for a passage: headline, outlet and date, then its text."""
+        return self._prefix(passage.article) + passage.text
 
-def _pieces(text: str, fits: Fits) -> Iterator[Span]:
-    """Sentences, those that are too long cut further."""
+    def _prefix(self, article: Article) -> str:
+        """The heading with its separator, cut where the model counts many word pieces in it, as in Korean."""
+        prefix = heading(article)
+        while self._embedder.count(prefix) > self._embedder.window // _HEADING_SHARE:
+            prefix = prefix[: len(prefix) * 3 // 4]
+        return f"{prefix}. " if prefix else ""
+
+
+def _pieces(text: str, load: Callable[[str], float]) -> Iterator[tuple[Span, float]]:
+    """Sentences with their loads, those that do not fit cut further."""
     for start, end in sentence_spans(text):
-        if fits(text[start:end]):
-            yield start, end
-        else:
-            yield from _cut(text, start, end, fits)
+        yield from _halved(text, start, end, load)
 
 
-def _cut(text: str, start: int, end: int, fits: Fits) -> Iterator[Span]:
-    """Parts of a sentence that fit: at words where there are any, else inside a word."""
-    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    small: list[Span] = []
-    for word_start, word_end in words:
-        small.extend(_halve(text, word_start, word_end, fits))
-    yield from _pack(text, small, fits)
-
-
-def _halve(text: str, start: int, end: int, fits: Fits) -> Iterator[Span]:
-    if end - start == 1 or fits(text[start:end]):
-        yield start, end
+def _halved(text: str, start: int, end: int, load: Callable[[str], float]) -> Iterator[tuple[Span, float]]:
+    """Halves of halves until they fit, at white space where there is any, else inside a word."""
+    weight = load(text[start:end])
+    if weight <= 1 or end - start == 1:
+        yield (start, end), weight
         return
+    left, right = _middle(text, start, end)
+    yield from _halved(text, start, left, load)
+    yield from _halved(text, right, end, load)
+
+
+def _middle(text: str, start: int, end: int) -> Span:
+    """The end of the left and the start of the right half; white space between them belongs to neither."""
     middle = (start + end) // 2
-    yield from _halve(text, start, middle, fits)
-    yield from _halve(text, middle, end, fits)
+    left = middle
+    while left > start and not text[left - 1].isspace():
+        left -= 1
+    if left == start:
+        left = middle
+        while left < end and not text[left].isspace():
+            left += 1
+        if left == end:
+            return middle, middle
+    right = left
+    while left > start and text[left - 1].isspace():
+        left -= 1
+    while text[right].isspace():
+        right += 1
+    return left, right
 
 
-def _pack(text: str, pieces: list[Span], fits: Fits) -> list[Span]:
-    """Joins neighbours greedily as long as the joined slice fits."""
+def _pack(text: str, pieces: Sequence[tuple[Span, float]], load: Callable[[str], float]) -> list[Span]:
+    """Joins neighbours greedily as long as the joined slice fits.
+
+    The sum of the loads tells nearly how far a slice can go, so that each slice is counted about once.
+    """
     packed: list[Span] = []
-    for start, end in pieces:
-        if packed and fits(text[packed[-1][0] : end]):
-            packed[-1] = (packed[-1][0], end)
-        else:
-            packed.append((start, end))
+    first = 0
+    while first < len(pieces):
+        last, total = first, pieces[first][1]
+        while last + 1 < len(pieces) and total + pieces[last + 1][1] <= 1:
+            last += 1
+            total += pieces[last][1]
+        while last > first and load(text[pieces[first][0][0] : pieces[last][0][1]]) > 1:
+            last -= 1
+        packed.append((pieces[first][0][0], pieces[last][0][1]))
+        first = last + 1
     return packed

