@@ -228,7 +228,8 @@ class _Steps:
             text = explain(draft.reason, self._archive.coverage(), state.ask.filters)
             return replace(answer, text=text, reason=draft.reason, closest=_closest(state.passages))
         resolved = resolve(draft, state.passages)
-        unsupported = () if state.chat else resolved.unsupported
+        # The last sentence of a streaming answer is not finished: only the whole is judged.
+        unsupported = resolved.unsupported if state.final and not state.chat else ()
         return replace(answer, text=resolved.text, citations=resolved.citations, unsupported=unsupported)
 
 
