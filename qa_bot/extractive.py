@@ -115,7 +115,7 @@ def _answer_from_record(name: str, question: str, passages: Sequence[Passage]) -
 
 
 def _article_meant(question: str, passages: Sequence[Passage]) -> tuple[int, Passage]:
-    """The passage whose article holds most of the subject's words, the headline counting double."""
+    """The first passage of the article that holds most of the subject's words, the headline counting double."""
     wanted = question_terms(subject(question))
 
     def fit(numbered: tuple[int, Passage]) -> tuple[float, int]:
@@ -124,4 +124,6 @@ def _article_meant(question: str, passages: Sequence[Passage]) -> tuple[int, Pas
         score = sum(2 * overlapping(term, title) + overlapping(term, text) for term in wanted)
         return score, -n
 
-    return max(enumerate(passages, start=1), key=fit)
+    meant = max(enumerate(passages, start=1), key=fit)[1].article
+    same = [(n, passage) for n, passage in enumerate(passages, start=1) if passage.article.id == meant.id]
+    return min(same, key=lambda numbered: numbered[1].start)
