@@ -25,7 +25,7 @@ from vectorstore.chunking import Chunker
 from vectorstore.config import IndexConfig
 from vectorstore.dense import DenseIndex
 from vectorstore.embedding import Embedder
-from vectorstore.errors import ArchiveError, ArchiveLocked, IndexMismatch
+from vectorstore.errors import ArchiveError, ArchiveFull, ArchiveLocked, IndexMismatch, free_bytes
 from vectorstore.fusion import reciprocal_rank_fusion, thin
 from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import differences, manifest
@@ -35,6 +35,8 @@ _MANIFEST = "index"
 _IDENTITY = "identity"
 _LOCK_SECONDS = 60.0
 _ARTICLES_AT_ONCE = 64
+_SPARE_BYTES = 16_000_000
+"""No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
 _CANDIDATES = 60
 """Passages asked of each side before fusion."""
 _LEXICAL_WEIGHT, _DENSE_WEIGHT = 1.0, 0.7
@@ -101,7 +103,8 @@ class Archive:
     def add(self, articles: Iterable[Article]) -> AddResult:
         """Store articles and make them searchable; unchanged ones cost a hash, of equal ids the last wins.
 
-        Raises ArchiveLocked, ArchiveFull, ModelError. Whatever happens, an article is searchable whole or not.
+        Raises ArchiveLocked, ArchiveFull, ModelError, and ValueError for text that is no Unicode. Whatever
+        happens, an article is searchable whole or not at all.
         """
         batch = {article.id: article for article in articles}
         catalog = self._catalog
@@ -237,6 +240,11 @@ class Archive:
 
     def _embedded(self, articles: Sequence[Article]) -> tuple[list[Passage], NDArray[np.float32]]:
         """The passages of articles and their vectors. Takes long, and needs no lock."""
+        if free_bytes(self.folder) < _SPARE_BYTES:
+            raise ArchiveFull(
+                f"Less than {_SPARE_BYTES // 10**6} MB are left on the disk of {self.folder}; "
+                "free some room and run the command again, nothing is lost."
+            )
         passages = [passage for article in articles for passage in self._chunker.passages(article)]
         if not passages:
             return [], np.empty((0, 0), dtype=np.float32)
@@ -288,21 +296,25 @@ class Archive:
                 self._lexical.reload()
             self._generation = now
 
+    def _in_step(self, catalog: Catalog) -> bool:
+        """Whether no write is unfinished and both indexes hold as many passages as the catalog."""
+        if catalog.has_unfinished():
+            return False
+        return self._dense.count() == self._lexical.count() == catalog.passage_count()
+
     def _repair(self, catalog: Catalog) -> None:
-        """Once, before the first search: make the indexes agree with the catalog again where they do not."""
-        count = catalog.passage_count()
-        if not catalog.has_unfinished() and self._dense.count() == self._lexical.count() == count:
-            self._agrees = True
-            return
-        _log.warning("the indexes disagree with the catalog of %d passages; repairing", count)
-        try:
-            with self._writing(patience=0):
-                self._finish(catalog)
-                self._reconcile(catalog)
-            self._agrees = True
-        except ArchiveLocked:
-            # A writer at work may be the whole difference; the next search looks again.
-            return
+        """Before the first search: make the indexes agree with the catalog again where they do not."""
+        if not self._in_step(catalog):
+            try:
+                with self._writing(patience=0):
+                    if not self._in_step(catalog):
+                        _log.warning("the indexes of %s are not in step with the catalog: repairing", self.folder)
+                        self._finish(catalog)
+                        self._reconcile(catalog)
+            except ArchiveLocked:
+                # A writer at work may be the whole difference; the next search looks again.
+                return
+        self._agrees = True
 
     def _reconcile(self, catalog: Catalog) -> None:
         """Remove passages that only an index knows and index articles anew of which an index lost some."""

@@ -51,9 +51,12 @@ class Coverage:
 
 
 def digest(article: Article) -> str:
-    """A hash over everything that is stored: equal digests mean that nothing has to be done."""
+    """A hash over everything that is stored: equal digests mean that nothing has to be done.
+
+    Raises UnicodeEncodeError for half of a surrogate pair, which no file of text can hold.
+    """
     parts = [str(getattr(article, name)) for name in Article.__dataclass_fields__]
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 class Catalog:

@@ -12,11 +12,13 @@ Messages are whole sentences for a person: what happened, to which value, and wh
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _FULL_DISK = ("no space left", "disk is full", "disk quota", "file too large", "(code 13)")
+_NO_ROOM_BYTES = 1_000_000
 
 
 class ArchiveError(Exception):
@@ -58,8 +60,18 @@ def translated(what: str, folder: Path, *kinds: type[Exception]) -> Iterator[Non
     try:
         yield
     except caught as error:
-        if any(words in str(error).casefold() for words in _FULL_DISK):
+        # Some libraries say only that a write failed: then the disk itself tells.
+        if any(words in str(error).casefold() for words in _FULL_DISK) or free_bytes(folder) < _NO_ROOM_BYTES:
             raise ArchiveFull(
                 f"The disk of {folder} is full; free some room and run the command again, nothing is lost."
             ) from error
-        raise ArchiveError(f"The {what} in {folder} cannot be used: {error}.") from error
+        raise ArchiveError(
+            f"The {what} in {folder} cannot be used ({str(error).rstrip('.')}); "
+            "if it is damaged, `qa-bot ingest --rebuild` makes it anew from the stored articles."
+        ) from error
+
+
+def free_bytes(folder: Path) -> int:
+    """The room left on the disk that holds the folder, or will."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return shutil.disk_usage(there).free

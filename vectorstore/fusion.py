@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,10 @@ from vectorstore.article import ScoredPassage
 
 RANK_CONSTANT = 60
 """Damps the lead of the first ranks; the value of the paper."""
+
+_COPY = 0.6
+"""Passages that share so much of their words in order are copies of one another."""
+_WORD = re.compile(r"\w+")
 
 
 def reciprocal_rank_fusion(rankings: Sequence[tuple[float, Sequence[str]]]) -> list[tuple[str, float]]:
@@ -24,22 +29,41 @@ def reciprocal_rank_fusion(rankings: Sequence[tuple[float, Sequence[str]]]) -> l
 
 
 def thin(ranked: Iterable[ScoredPassage], per_article: int, limit: int) -> list[ScoredPassage]:
-    """The best `limit` of a ranking with at most `per_article` of one article and no text twice.
+    """The best `limit` of a ranking with at most `per_article` of one article, copies of better ones last.
 
-    Copies of one agency report would fill the first ranks with the same words; a copy that comes later
-    in the ranking is left out.
+    Copies of one agency report would fill the first ranks with the same words; they stay reachable where
+    there is room behind everything else.
     """
     kept: list[ScoredPassage] = []
+    shingles_kept: list[frozenset[tuple[str, ...]]] = []
+    copies: list[ScoredPassage] = []
     of_article: Counter[str] = Counter()
-    seen: set[str] = set()
     for scored in ranked:
-        words = " ".join(scored.passage.text.casefold().split())
         article_id = scored.passage.article.id
-        if words in seen or of_article[article_id] >= per_article:
+        if of_article[article_id] >= per_article:
             continue
-        seen.add(words)
         of_article[article_id] += 1
+        shingles = _shingles(scored.passage.text)
+        if any(_alike(shingles, others) for others in shingles_kept):
+            copies.append(scored)
+            continue
         kept.append(scored)
+        shingles_kept.append(shingles)
         if len(kept) == limit:
             break
-    return kept
+    return [*kept, *copies][:limit]
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of three words of a text, whatever their case and punctuation."""
+    words = _WORD.findall(text.casefold())
+    return frozenset(zip(words, words[1:], words[2:], strict=False)) or frozenset([tuple(words)])
+
+
+def _alike(left: frozenset[tuple[str, ...]], right: frozenset[tuple[str, ...]]) -> bool:
+    """Whether most of both texts is the same: Jaccard similarity of their shingles (Broder, 1997)."""
+    small, large = sorted((len(left), len(right)))
+    if small < _COPY * large:
+        return False
+    shared = len(left & right)
+    return shared >= _COPY * (small + large - shared)

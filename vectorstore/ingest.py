@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from vectorstore.archive import Archive
+from vectorstore.archive import AddResult, Archive
 from vectorstore.article import Article
 from vectorstore.sources import SourceProblem, read_articles, total_bytes
 
@@ -58,8 +58,8 @@ def ingest(
     read = _ByteCounter()
     in_all = total_bytes(paths)
     for batch in _batches(_only_articles(read_articles(paths, today, read.add), problems)):
-        result = archive.add(batch)
-        counts.update(added=result.added, updated=result.updated, unchanged=result.unchanged, passages=result.passages)
+        for result in _added(archive, batch, problems):
+            counts.update(asdict(result))
         if progress is not None:
             articles = counts["added"] + counts["updated"] + counts["unchanged"]
             progress(Progress(read.count, in_all, articles, counts["passages"]))
@@ -72,6 +72,18 @@ def ingest(
         seconds=round(time.monotonic() - started, 3),
         errors=tuple(problems),
     )
+
+
+def _added(archive: Archive, batch: list[Article], problems: list[SourceProblem]) -> Iterator[AddResult]:
+    """Add a batch; where one article makes that fail, each by itself, so that the others go in."""
+    try:
+        yield archive.add(batch)
+    except ValueError as error:
+        if len(batch) == 1:
+            problems.append(SourceProblem(batch[0].id, None, f"The article cannot be stored: {error}."))
+            return
+        for article in batch:
+            yield from _added(archive, [article], problems)
 
 
 class _ByteCounter:
