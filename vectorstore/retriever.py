@@ -14,7 +14,7 @@ from vectorstore.article import Filters, ScoredPassage
 
 
 class ArchiveRetriever(BaseRetriever):
-    """The best passages as documents; `invoke(question, filters=...)` narrows the search."""
+    """The best passages as documents; `invoke(question, filters=..., preferred=...)` narrows and tilts the search."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -22,9 +22,14 @@ class ArchiveRetriever(BaseRetriever):
     limit: int = 20
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, filters: Filters | None = None
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        filters: Filters | None = None,
+        preferred: Filters | None = None,
     ) -> list[Document]:
-        found = self.archive.search(query, filters or Filters(), self.limit)
+        found = self.archive.search(query, filters or Filters(), self.limit, preferred)
         return [_document(scored) for scored in found]
 
 

@@ -1,4 +1,4 @@
-"""Trains the token vocabulary on the project's own text: the sample articles, the documentation and the code.
+"""Trains the token vocabulary on the project's own prose: the sample articles and the documentation.
 
 Run from the root of the repository: `python -m vectorstore.vocabulary.train`. Deterministic.
 """
@@ -32,7 +32,7 @@ def _texts() -> Iterator[str]:
         for line in lines:
             record = json.loads(line)
             yield f"{record.get('title', '')}\n\n{record['text']}"
-    for pattern in ("*.md", "*/*.md", "vectorstore/*.py", "qa_bot/*.py"):
+    for pattern in ("*.md", "*/*.md"):
         for path in sorted(_ROOT.glob(pattern)):
             yield path.read_text(encoding="utf-8")
 
