@@ -1,8 +1,8 @@
-# make chat: ask the sample archive in the browser.  make test: run the whole suite.
+# make chat: ask the sample archive in the browser.  make test: run the whole suite.  make bench: measure speed.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup chat test
+.PHONY: setup chat test bench
 
 setup: .venv/.installed .venv/.sample
 
@@ -23,3 +23,6 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+bench: setup
+	$(BIN)/pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable ".[bench]"
+	$(BIN)/python -m eval.bench

@@ -8,9 +8,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.settings import EXTRACTIVE
+
 if TYPE_CHECKING:
     from eval.compare import Comparison
+    from eval.run import Outcome
     from qa_bot.settings import Settings
+
+
+_RIGHT_F1 = 0.5
+"""From this token F1 on an answer counts as right when the threshold is fitted."""
 
 
 def register(commands: Any) -> None:
@@ -18,6 +25,7 @@ def register(commands: Any) -> None:
     parser = commands.add_parser("eval", help="measure quality on evaluation sets")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     _add_run(actions)
+    _add_calibrate(actions)
     _add_compare(actions)
     rewriting = actions.add_parser("rewrite", help="quality of standalone questions alone")
     rewriting.add_argument("file", type=Path, metavar="FILE", help='JSON Lines of {"history", "question", "rewrite"}')
@@ -32,16 +40,38 @@ def register(commands: Any) -> None:
 
 def _add_run(actions: Any) -> None:
     parser = actions.add_parser("run", help="ask every question of the sets and compute the figures")
+    _add_questions(parser)
+    parser.add_argument("--llm", metavar="NAME", help="chat model as provider:model")
+    parser.add_argument("--seed", type=int, default=7, metavar="N", help="seed of the bootstrap (default 7)")
+    parser.add_argument("--json", action="store_true", help="print results.json")
+    parser.set_defaults(command=_run)
+
+
+def _add_calibrate(actions: Any) -> None:
+    parser = actions.add_parser("calibrate", help="fit the confidence under which the embedded reader abstains")
+    _add_questions(parser)
+    parser.add_argument(
+        "--wrong-costs", type=float, default=1.0, metavar="X", help="what a wrong answer costs; a right one is worth 1"
+    )
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the setting to FILE, such as qa_bot.toml")
+    parser.set_defaults(command=_calibrate)
+
+
+def _add_questions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sets", nargs="+", type=Path, metavar="SET")
+    parser.add_argument(
+        "--unanswerable",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="SET",
+        help="a set whose answers the corpus lacks",
+    )
     parser.add_argument("--articles", type=Path, metavar="PATH", help="the corpus, instead of the one a set names")
     parser.add_argument(
         "--out", type=Path, default=Path("eval-out"), metavar="DIR", help="output folder (default eval-out)"
     )
-    parser.add_argument("--llm", metavar="NAME", help="chat model as provider:model")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
-    parser.add_argument("--seed", type=int, default=7, metavar="N", help="seed of the bootstrap (default 7)")
-    parser.add_argument("--json", action="store_true", help="print results.json")
-    parser.set_defaults(command=_run)
 
 
 def _add_compare(actions: Any) -> None:
@@ -55,17 +85,50 @@ def _add_compare(actions: Any) -> None:
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.report import report_html
+    from eval.run import write_results
+
+    outcome, fingerprint = _answered(options, settings)
+    results = write_results(outcome, settings, options.seed, fingerprint, options.out)
+    title = f"Evaluation of {', '.join(path.name for path in options.sets)}"
+    (options.out / "report.html").write_text(report_html(outcome, results, title), encoding="utf-8")
+    print(json.dumps(results, indent=2, ensure_ascii=False) if options.json else table(results["figures"]))
+    return 0
+
+
+def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.calibration import calibrate, write_setting
+    from eval.run import confidences_of, write_results
+
+    settings = settings.model_copy(update={"abstain_below": 0.0, "llm": EXTRACTIVE})
+    outcome, fingerprint = _answered(options, settings)
+    write_results(outcome, settings, 0, fingerprint, options.out)
+    right = [(verdict["answer_f1"] or 0.0) >= _RIGHT_F1 for verdict in outcome.verdicts]
+    found = calibrate(confidences_of(outcome), right, options.wrong_costs)
+    print(f"{'threshold':>10}{'coverage':>10}{'risk':>8}")
+    for share in range(1, 11):
+        point = found.at_coverage(share / 10)
+        print(f"{point.threshold:>10.3f}{point.coverage:>10.3f}{point.risk:>8.3f}")
+    print(f"area under risk over coverage {found.area:.3f}")
+    print(f"abstain_below = {found.threshold:.3f} is worth {found.worth:+.3f} a question")
+    if options.write is not None:
+        write_setting(options.write, found.threshold)
+        print(f"written to {options.write}")
+    return 0
+
+
+def _answered(options: argparse.Namespace, settings: Settings) -> tuple[Outcome, str]:
+    """Every question asked, or taken from the interrupted run in the output folder; and the run's fingerprint."""
     from dataclasses import replace
 
     from tqdm import tqdm
 
     from eval.corpus import open_corpus
     from eval.dataset import load_sets
-    from eval.report import report_html
-    from eval.run import answer_all, fingerprint_of, write_results
+    from eval.run import answer_all, fingerprint_of
     from qa_bot.chain import build_chain
 
-    dataset = load_sets(options.sets)
+    dataset = load_sets(options.sets, options.unanswerable)
     if options.limit is not None:
         dataset = replace(dataset, queries=dataset.queries[: options.limit])
     corpus = options.articles or dataset.corpus
@@ -78,12 +141,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
         chain = build_chain(archive, settings)
         archive.warm_up()
-        outcome = answer_all(chain, dataset, options.out, fingerprint, show)
-    results = write_results(outcome, settings, options.seed, fingerprint, options.out)
-    title = f"Evaluation of {', '.join(path.name for path in options.sets)}"
-    (options.out / "report.html").write_text(report_html(outcome, results, title), encoding="utf-8")
-    print(json.dumps(results, indent=2, ensure_ascii=False) if options.json else table(results["figures"]))
-    return 0
+        return answer_all(chain, dataset, options.out, fingerprint, show), fingerprint
 
 
 def table(found: dict[str, dict[str, float]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,24 +48,27 @@ class Dataset:
     digest: str
 
 
-def load_sets(paths: Sequence[Path]) -> Dataset:
-    """Read sets. A first line {"corpus": PATH} names the corpus, relative to the set.
+def load_sets(paths: Sequence[Path], unanswerable: Sequence[Path] = ()) -> Dataset:
+    """Read sets; in the `unanswerable` ones the answers are known but stand in no article, and count as none.
+
+    A first line {"corpus": PATH} names the corpus, relative to the set.
 
     Raises DatasetError with the number of a line that is wrong, for an id given twice and for two corpora.
     """
     queries: list[Query] = []
     corpora: set[Path] = set()
     hasher = hashlib.sha256()
-    for path in paths:
+    for path in [*paths, *unanswerable]:
         data = _read(path)
         hasher.update(data)
-        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+        for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), start=1):
             if line.strip():
                 record = _record(line, path, number)
                 if "corpus" in record:
                     corpora.add((path.parent / str(record["corpus"])).resolve())
                 else:
-                    queries.append(_query(record, path, number))
+                    query = _query(record, path, number)
+                    queries.append(replace(query, answers=()) if path in unanswerable else query)
     _refuse_doubles(queries)
     if len(corpora) > 1:
         raise DatasetError(f"The sets name different corpora: {', '.join(sorted(map(str, corpora)))}; run them apart.")

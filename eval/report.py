@@ -69,7 +69,7 @@ def _ranks(outcome: Outcome) -> dict[str, float]:
 
 
 def _stages(outcome: Outcome) -> dict[str, float]:
-    stages = ("rewrite", "retrieve", "answer", "total")
+    stages = ("rewrite", "retrieve", "rerank", "answer", "total")
     middle = len(outcome.predictions) // 2
     return {stage: sorted(p["timings_ms"][stage] for p in outcome.predictions)[middle] for stage in stages}
 

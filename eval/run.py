@@ -44,6 +44,10 @@ def answer_all(
     """Ask every question that `out` holds no prediction for; `progress` gets questions done and in all."""
     out.mkdir(parents=True, exist_ok=True)
     path = out / "predictions.jsonl"
+    if (out / "results.json").exists():
+        # A finished run: the code may have changed since, so that all is asked anew.
+        (out / "results.json").unlink()
+        path.unlink(missing_ok=True)
     done = _kept(path, fingerprint)
     with path.open("a", encoding="utf-8") as file:
         for number, query in enumerate(dataset.queries, start=1):
@@ -68,9 +72,18 @@ def figures_of(outcome: Outcome, seed: int, tag: str | None = None) -> dict[str,
         [query for query, _, _ in rows],
         [verdict for _, verdict, _ in rows],
         [_claims_nothing(found) for _, _, found in rows],
-        [0.0 if found["answerer"] == SMALL_TALK else float(found["confidence"]) for _, _, found in rows],
+        [_confidence(found) for _, _, found in rows],
         seed,
     )
+
+
+def confidences_of(outcome: Outcome) -> list[float]:
+    """How sure each answer is; small talk claims nothing."""
+    return [_confidence(found) for found in outcome.predictions]
+
+
+def _confidence(found: Mapping[str, Any]) -> float:
+    return 0.0 if found["answerer"] == SMALL_TALK else float(found["confidence"])
 
 
 def _claims_nothing(found: Mapping[str, Any]) -> bool:
@@ -107,7 +120,7 @@ def _kept(path: Path, fingerprint: str) -> dict[str, dict[str, Any]]:
     """The predictions of an interrupted run; a file of another run, or a torn last line, is cut away."""
     kept: list[str] = []
     found: dict[str, dict[str, Any]] = {}
-    for line in path.read_text("utf-8").splitlines() if path.exists() else []:
+    for line in path.read_text("utf-8").split("\n") if path.exists() else []:
         try:
             prediction = json.loads(line)
         except ValueError:

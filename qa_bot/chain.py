@@ -1,4 +1,4 @@
-"""The ASK line as one LangChain runnable: rewrite, retrieve, fit, answer, cite.
+"""The ASK line as one LangChain runnable: rewrite, retrieve, rerank, fit, answer, cite.
 
 `build_chain(...)` gives a `Runnable[Ask, Answer]`: `invoke`, `batch`, `stream` and callbacks work on it.
 Streaming yields ever more complete answers. The chain keeps nothing between questions.
@@ -22,12 +22,17 @@ from qa_bot.chat_rewriting import rewrite_with
 from qa_bot.citations import resolve
 from qa_bot.errors import ChatModelError
 from qa_bot.extractive import ExtractiveAnswerer
-from qa_bot.reading.reader import RuleReader
+from qa_bot.reading.recency import preferred_days
+from qa_bot.reading.reranking import Reranker
+from qa_bot.reading.rule_reader import RuleReader
+from qa_bot.reading.span_model import span_model
+from qa_bot.reading.trained_reader import TrainedReader
 from qa_bot.rewriting import rewrite
 from qa_bot.settings import EXTRACTIVE, Settings
 from qa_bot.smalltalk import reply, small_talk
 from vectorstore.archive import Archive
 from vectorstore.article import Article, Filters, ScoredPassage
+from vectorstore.fusion import thin
 from vectorstore.retriever import ArchiveRetriever
 from vectorstore.retriever import resolve as resolve_documents
 from vectorstore.tokens import TokenCounter
@@ -51,6 +56,20 @@ class Answerer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What the chain is made of: any LangChain retriever over the archive, any answerer.
+
+    `fallback` answers where a chat model fails. Without a reranker the retriever's order stays.
+    """
+
+    retriever: BaseRetriever
+    answerer: Answerer
+    fallback: ExtractiveAnswerer
+    rewriter: Rewriter
+    reranker: Reranker | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     """What the steps hand on: the question, then its passages, then a draft, with the time each step took."""
 
@@ -70,29 +89,27 @@ class _State:
 
 def build_chain(archive: Archive, settings: Settings) -> Runnable[Ask, Answer]:
     """The chain over an archive, with the answerer that the settings name. Raises ChatModelError."""
-    extractive = ExtractiveAnswerer(RuleReader(archive.embedder.embed), settings.abstain_below)
+    model = span_model()
+    reader = TrainedReader(model, RuleReader(archive.embedder.embed))
+    extractive = ExtractiveAnswerer(reader, settings.abstain_below)
     retriever = ArchiveRetriever(archive=archive, limit=settings.retrieved_passages)
+    embedded = Parts(retriever, extractive, extractive, rewrite, Reranker(model))
     if settings.llm == EXTRACTIVE:
-        return assemble(archive, retriever, extractive, extractive, rewrite, settings)
+        return assemble(archive, embedded, settings)
     options = ChatModelOptions(settings.llm_timeout_s, settings.llm_max_retries, settings.llm_base_url)
-    model = chat_model(settings.llm, options)
-    answerer = ChatModelAnswerer(model, settings.llm, settings.llm_timeout_s)
-    return assemble(archive, retriever, answerer, extractive, _chat_rewriter(model, settings), settings)
+    chat_llm = chat_model(settings.llm, options)
+    answerer = ChatModelAnswerer(chat_llm, settings.llm, settings.llm_timeout_s)
+    chat = replace(embedded, answerer=answerer, rewriter=_chat_rewriter(chat_llm, settings))
+    return assemble(archive, chat, settings)
 
 
-def assemble(
-    archive: Archive,
-    retriever: BaseRetriever,
-    answerer: Answerer,
-    fallback: ExtractiveAnswerer,
-    rewriter: Rewriter,
-    settings: Settings,
-) -> Runnable[Ask, Answer]:
-    """The chain from its parts: any LangChain retriever over the archive, any answerer."""
-    steps = _Steps(archive, retriever, answerer, fallback, rewriter, settings)
+def assemble(archive: Archive, parts: Parts, settings: Settings) -> Runnable[Ask, Answer]:
+    """The chain from its parts."""
+    steps = _Steps(archive, parts, settings)
     return (
         RunnableLambda(steps.rewrite, name="rewrite")
         | RunnableLambda(steps.retrieve, name="retrieve")
+        | RunnableLambda(steps.rerank, name="rerank")
         | RunnableLambda(steps.fit, name="fit")
         | RunnableGenerator(steps.answer, name="answer")
         | RunnableGenerator(steps.cite, name="cite")
@@ -109,20 +126,9 @@ def _chat_rewriter(model: BaseChatModel, settings: Settings) -> Rewriter:
 class _Steps:
     """The steps of the chain, in their order."""
 
-    def __init__(
-        self,
-        archive: Archive,
-        retriever: BaseRetriever,
-        answerer: Answerer,
-        fallback: ExtractiveAnswerer,
-        rewriter: Rewriter,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, archive: Archive, parts: Parts, settings: Settings) -> None:
         self._archive = archive
-        self._retriever = retriever
-        self._answerer = answerer
-        self._fallback = fallback
-        self._rewriter = rewriter
+        self._parts = parts
         self._settings = settings
 
     def rewrite(self, ask: Ask) -> _State:
@@ -133,7 +139,7 @@ class _Steps:
         kind = small_talk(question)
         if kind is not None:
             return _State(ask, as_of, question, {}, chat=reply(kind, self._archive.coverage()))
-        standalone = self._rewriter(question, ask.history)
+        standalone = self._parts.rewriter(question, ask.history)
         return _State(ask, as_of, standalone, {"rewrite": _ms_since(started)})
 
     def retrieve(self, state: _State) -> _State:
@@ -141,8 +147,14 @@ class _Steps:
         if state.chat:
             return state
         started = time.perf_counter()
-        passages = self._search(state.standalone, state.ask.filters)
+        passages = self._search(state.standalone, state.ask.filters, state.as_of)
         return replace(state, passages=tuple(passages), timings={**state.timings, "retrieve": _ms_since(started)})
+
+    def rerank(self, state: _State) -> _State:
+        """Order them by how well they answer, copies of one another last."""
+        started = time.perf_counter()
+        passages = self._ranked(state.standalone, state.passages, state.as_of)
+        return replace(state, passages=tuple(passages), timings={**state.timings, "rerank": _ms_since(started)})
 
     def fit(self, state: _State) -> _State:
         """Keep the best passages that fit the answerer's window."""
@@ -163,13 +175,21 @@ class _Steps:
         for state in states:
             yield self._answer(state)
 
-    def _search(self, question: str, filters: Filters) -> list[ScoredPassage]:
-        if isinstance(self._retriever, ArchiveRetriever):
-            documents = self._retriever.invoke(question, filters=filters)
+    def _search(self, question: str, filters: Filters, as_of: date) -> list[ScoredPassage]:
+        retriever = self._parts.retriever
+        if isinstance(retriever, ArchiveRetriever):
+            first, last = preferred_days(question, as_of)
+            documents = retriever.invoke(question, filters=filters, preferred=Filters(since=first, until=last))
         else:
-            documents = self._retriever.invoke(question)
+            documents = retriever.invoke(question)
         found = resolve_documents(documents, self._archive)
         return [scored for scored in found if filters.admits(scored.passage.article)]
+
+    def _ranked(self, question: str, found: Sequence[ScoredPassage], as_of: date) -> list[ScoredPassage]:
+        if self._parts.reranker is None:
+            return list(found)
+        ranked = self._parts.reranker.rerank(question, found, as_of)
+        return thin(ranked, self._settings.passages_per_article, len(ranked))
 
     def _fitting(self, passages: Sequence[ScoredPassage]) -> tuple[ScoredPassage, ...]:
         counter = TokenCounter(self._settings.token_encoding)
@@ -187,11 +207,11 @@ class _Steps:
             yield Draft(state.chat, confidence=1.0, answerer=SMALL_TALK)
             return
         try:
-            yield from self._answerer.stream(state.standalone, state.passages, state.as_of)
+            yield from self._parts.answerer.stream(state.standalone, state.passages, state.as_of)
         except ChatModelError as error:
             notice = f"{error} This answer is the embedded reader's instead."
-            for draft in self._fallback.stream(state.standalone, state.passages, state.as_of):
-                yield replace(draft, notice=notice, answerer=self._fallback.name)
+            for draft in self._parts.fallback.stream(state.standalone, state.passages, state.as_of):
+                yield replace(draft, notice=notice, answerer=self._parts.fallback.name)
 
     def _with_reason(self, state: _State, draft: Draft) -> Draft:
         """An abstention with the reason behind it: an empty archive, or days that leave the answer out."""
@@ -207,8 +227,9 @@ class _Steps:
         return draft
 
     def _said_on_other_days(self, state: _State) -> bool:
-        anywhere = self._fitting(self._search(state.standalone, Filters(sources=state.ask.filters.sources)))
-        drafts = list(self._fallback.stream(state.standalone, anywhere, date.today()))
+        filters, today = Filters(sources=state.ask.filters.sources), date.today()
+        found = self._ranked(state.standalone, self._search(state.standalone, filters, today), today)
+        drafts = list(self._parts.fallback.stream(state.standalone, self._fitting(found), today))
         return drafts[-1].reason is None
 
     def _answer(self, state: _State) -> Answer:
@@ -218,7 +239,7 @@ class _Steps:
             standalone_question=state.standalone,
             as_of=state.as_of,
             passages=state.passages,
-            answerer=draft.answerer or self._answerer.name,
+            answerer=draft.answerer or self._parts.answerer.name,
             confidence=draft.confidence,
             notice=draft.notice,
             timings_ms=_in_full(state.timings),
@@ -240,7 +261,7 @@ def _closest(passages: Sequence[ScoredPassage]) -> tuple[Article, ...]:
 
 def _in_full(timings: dict[str, float]) -> dict[str, float]:
     """Milliseconds by step, all of them named, with their sum."""
-    steps = {name: round(timings.get(name, 0.0), 3) for name in ("rewrite", "retrieve", "answer")}
+    steps = {name: round(timings.get(name, 0.0), 3) for name in ("rewrite", "retrieve", "rerank", "answer")}
     return {**steps, "total": round(sum(steps.values()), 3)}
 
 

@@ -10,8 +10,7 @@ from qa_bot.reading.about_article import from_record, record_field, subject
 from qa_bot.reading.answers import Found, located
 from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
-from qa_bot.reading.reader import Reader
-from qa_bot.reading.support import confidence
+from qa_bot.reading.spans import Reader
 from qa_bot.reading.terms import keys, overlapping, question_terms
 from qa_bot.settings import EXTRACTIVE
 from vectorstore.article import Passage, ScoredPassage
@@ -45,16 +44,15 @@ class ExtractiveAnswerer:
         elif name := record_field(question):
             yield _answer_from_record(name, question, bare)
         else:
-            yield self._read(understand(question), bare, as_of)
+            yield self._read(understand(question), passages, as_of)
 
-    def _read(self, question: Question, passages: Sequence[Passage], as_of: date) -> Draft:
-        spans = self._reader.read(question.text, passages)[:_CONSIDERED]
-        if not spans:
-            return Draft(reason=Reason.NOT_STATED)
-        sure = confidence(question, spans[0], passages)
-        if sure < self._abstain_below:
+    def _read(self, question: Question, passages: Sequence[ScoredPassage], as_of: date) -> Draft:
+        reading = self._reader.read(question.text, passages)
+        sure = reading.confidence
+        if not reading.spans or sure < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=sure)
-        found = [located(question, span, passages) for span in spans]
+        bare = [scored.passage for scored in passages]
+        found = [located(question, span, bare) for span in reading.spans[:_CONSIDERED]]
         if question.kind.needs_sentences or (question.kind is Kind.WHAT and found[0].is_whole_sentence):
             return extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)

@@ -38,8 +38,8 @@ class Settings(BaseModel):
     """The most tokens in a passage."""
     chroma_url: str = ""
     """Address of a Chroma server, such as http://127.0.0.1:8000; empty: Chroma inside this process."""
-    retrieved_passages: int = Field(default=20, ge=1, le=200)
-    """How many passages retrieval hands on."""
+    retrieved_passages: int = Field(default=40, ge=1, le=200)
+    """How many passages retrieval hands to the reranker."""
     answer_passages: int = Field(default=10, ge=1, le=100)
     """The most passages an answerer reads."""
     answer_tokens: int = Field(default=6000, ge=200)

@@ -11,9 +11,9 @@ from langchain_core.documents import Document
 from langchain_core.runnables import Runnable
 
 from qa_bot.answer import Answer, Ask, Reason, Turn
-from qa_bot.chain import assemble, build_chain
+from qa_bot.chain import Parts, assemble, build_chain
 from qa_bot.extractive import ExtractiveAnswerer
-from qa_bot.reading.reader import RuleReader
+from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.rewriting import rewrite
 from qa_bot.settings import Settings
 from tests.scripted_server import Reply, scripted_server
@@ -115,12 +115,12 @@ def test_it_is_a_runnable_with_batch_stream_and_callbacks(chain: Runnable[Ask, A
             names.append(str(kwargs.get("name")))
 
     streamed = list(chain.stream(Ask(QUESTION), config={"callbacks": [Steps()]}))
-    assert [name for name in names if name != "qa-bot"] == ["rewrite", "retrieve", "fit", "answer", "cite"]
+    assert [name for name in names if name != "qa-bot"] == ["rewrite", "retrieve", "rerank", "fit", "answer", "cite"]
     assert [answer.complete for answer in streamed] == [False] * (len(streamed) - 1) + [True]
     first, second = chain.batch([Ask(QUESTION), Ask("hello")])
     assert without_times(first) == without_times(streamed[-1])
     assert second.answerer == "small talk"
-    assert set(first.timings_ms) == {"rewrite", "retrieve", "answer", "total"}
+    assert set(first.timings_ms) == {"rewrite", "retrieve", "rerank", "answer", "total"}
 
 
 def without_times(answer: Answer) -> Answer:
@@ -135,7 +135,7 @@ def test_any_langchain_retriever_over_the_archive_can_be_swapped_in(samples: Arc
             return [Document("", metadata={"article_id": "sample/bees-short", "start": 0, "end": 60})]
 
     extractive = ExtractiveAnswerer(RuleReader(), 0.5)
-    chain = assemble(samples, Fixed(), extractive, extractive, rewrite, Settings())
+    chain = assemble(samples, Parts(Fixed(), extractive, extractive, rewrite), Settings())
     assert {s.passage.article.id for s in chain.invoke(Ask("What stopped the tram?")).passages} == {"sample/bees-short"}
 
 
@@ -148,7 +148,7 @@ def test_a_retrieval_that_fails_raises(samples: Archive) -> None:
 
     extractive = ExtractiveAnswerer(RuleReader(), 0.5)
     with pytest.raises(ConnectionError, match="index gone"):
-        assemble(samples, Broken(), extractive, extractive, rewrite, Settings()).invoke(Ask(QUESTION))
+        assemble(samples, Parts(Broken(), extractive, extractive, rewrite), Settings()).invoke(Ask(QUESTION))
 
 
 def test_a_chat_model_answers_with_checked_citations(samples: Archive) -> None:

@@ -60,7 +60,7 @@ def test_ingest_ask_list_show_delete_and_status(capsys: pytest.CaptureFixture[st
     (citation,) = answer["citations"]
     assert citation.keys() == CITATION_FIELDS
     assert RECORDS[0]["text"][citation["start"] : citation["end"]] == citation["quote"]
-    assert set(answer["timings_ms"]) == {"rewrite", "retrieve", "answer", "total"}
+    assert set(answer["timings_ms"]) == {"rewrite", "retrieve", "rerank", "answer", "total"}
 
     assert run(capsys, "articles", "list")[1].count("\n") == 2
     assert RECORDS[1]["text"] in run(capsys, "articles", "show", "bees")[1]

@@ -8,7 +8,8 @@ import pytest
 
 from qa_bot.answer import Draft, Reason
 from qa_bot.extractive import ExtractiveAnswerer
-from qa_bot.reading.reader import RuleReader, Span
+from qa_bot.reading.rule_reader import RuleReader
+from qa_bot.reading.spans import Reading, Span
 from tests.conftest import shared_data
 from vectorstore.article import Article, Passage, ScoredPassage
 from vectorstore.sources import read_articles
@@ -153,8 +154,8 @@ def test_any_reader_can_take_the_place_of_the_rules() -> None:
     start = text.index("on Tuesday")
 
     class Fixed:
-        def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
-            return [Span(1, start, start + len("on Tuesday"), 0.9)]
+        def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
+            return Reading((Span(1, start, start + len("on Tuesday"), 0.9),), 0.9)
 
     passages = whole(told(text))
     draft = list(ExtractiveAnswerer(Fixed(), THRESHOLD).stream("When was the pact signed?", passages, TODAY))[-1]

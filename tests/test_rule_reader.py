@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from qa_bot.reading.reader import RuleReader, Span
-from vectorstore.article import Article, Passage
+from qa_bot.reading.rule_reader import RuleReader
+from qa_bot.reading.spans import Span
+from vectorstore.article import Article, Passage, ScoredPassage
 
 _BRIDGE = """The Lowen bridge opened on Monday after six years of work.
 
@@ -19,15 +20,15 @@ Engineer Tom Reuel, 52, who led the work, was not there. He stayed away because 
 About 4,000 people walked over it on the first day. Nine of them were fined for smoking."""
 
 
-def passages(text: str = _BRIDGE, title: str = "Bridge opens in Harborough") -> list[Passage]:
+def passages(text: str = _BRIDGE, title: str = "Bridge opens in Harborough") -> list[ScoredPassage]:
     article = Article(id="bridge", text=text, title=title, source="Lowen Times", published=date(2024, 3, 7))
-    return [Passage(article, 0, len(text))]
+    return [ScoredPassage(Passage(article, 0, len(text)), 1.0)]
 
 
-def best(question: str, given: list[Passage] | None = None) -> str:
+def best(question: str, given: list[ScoredPassage] | None = None) -> str:
     given = given or passages()
-    spans = RuleReader().read(question, given)
-    return given[spans[0].n - 1].article.text[spans[0].start : spans[0].end] if spans else ""
+    spans = RuleReader().read(question, given).spans
+    return given[spans[0].n - 1].passage.article.text[spans[0].start : spans[0].end] if spans else ""
 
 
 @pytest.mark.parametrize(
@@ -55,28 +56,30 @@ def test_reasons_are_whole_sentences() -> None:
 def test_scores_lie_between_0_and_1_best_first_within_the_passages() -> None:
     given = passages()
     for question in ("Who led the work?", "Why?", "What happened at the bridge?", "Which bridge opened?"):
-        spans = RuleReader().read(question, given)
+        spans = RuleReader().read(question, given).spans
         assert [span.score for span in spans] == sorted((span.score for span in spans), reverse=True)
         for span in spans:
             assert 0 <= span.score <= 1
-            assert 0 <= span.start < span.end <= len(given[0].article.text)
+            assert 0 <= span.start < span.end <= len(given[0].passage.article.text)
 
 
 def test_an_answer_never_repeats_the_question() -> None:
     assert "Tom Reuel" not in {
-        _BRIDGE[span.start : span.end] for span in RuleReader().read("Who worked with Tom Reuel?", passages())
+        _BRIDGE[span.start : span.end] for span in RuleReader().read("Who worked with Tom Reuel?", passages()).spans
     }
 
 
 def test_the_outlet_is_no_answer() -> None:
     text = "Two towns have merged, Lowen Times reports. Ida Brandt reports to the council."
-    spans = RuleReader().read("Who reports that two towns have merged?", passages(text))
+    spans = RuleReader().read("Who reports that two towns have merged?", passages(text)).spans
     assert "Lowen Times" not in {text[span.start : span.end] for span in spans}
 
 
 def test_two_articles_that_agree_outvote_one() -> None:
     texts = ["The cup was won by Ada Lund.", "The cup was won by Bea Moor.", "The cup was won by Bea Moor."]
-    given = [Passage(Article(id=str(i), text=text), 0, len(text)) for i, text in enumerate(texts)]
+    given = [
+        ScoredPassage(Passage(Article(id=str(i), text=text), 0, len(text)), 1.0) for i, text in enumerate(texts)
+    ]
     assert best("Who won the cup?", given) == "Bea Moor"
 
 
@@ -90,14 +93,14 @@ def test_vectors_let_a_sentence_count_that_says_it_in_other_words() -> None:
         )
 
     question = "When did the dam collapse?"
-    first = RuleReader(embed).read(question, given)[0]
+    first = RuleReader(embed).read(question, given).spans[0]
     assert text[first.start : first.end] == "4 June 2021"
 
 
 @pytest.mark.parametrize("question", ["", "?", "who", "Wer?", "💥" * 50, "who " * 500, "When was the \x00 signed?"])
 def test_any_question_is_read(question: str) -> None:
-    assert all(isinstance(span, Span) for span in RuleReader().read(question, passages()))
+    assert all(isinstance(span, Span) for span in RuleReader().read(question, passages()).spans)
 
 
 def test_nothing_is_read_from_nothing() -> None:
-    assert RuleReader().read("Who led the work?", []) == []
+    assert RuleReader().read("Who led the work?", []).spans == ()

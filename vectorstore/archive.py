@@ -39,6 +39,7 @@ _SPARE_BYTES = 16_000_000
 """No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
 _CANDIDATES = 80
 """Passages asked of each side before fusion."""
+_RESOLVED_AT_ONCE = 50
 _LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 0.7, 0.5
 
 _log = logging.getLogger(__name__)
@@ -173,10 +174,10 @@ class Archive:
             favoured = [found for found, _ in self._lexical.search(question, narrow, _CANDIDATES)]
             rankings.append((_PREFERRED_WEIGHT, favoured))
         fused = reciprocal_rank_fusion(rankings)
-        ranked = [
+        ranked = (
             ScoredPassage(passage, score, nearest.get(passage.id, 0.0))
             for passage, score in self._stored(catalog, fused)
-        ]
+        )
         return thin(ranked, self.config.passages_per_article, limit)
 
     def passages(self, spans: Sequence[tuple[str, int, int]]) -> list[Passage | None]:
@@ -338,14 +339,15 @@ class Archive:
         self._finish(catalog)
 
     def _stored(self, catalog: Catalog, fused: Sequence[tuple[str, float]]) -> Iterator[tuple[Passage, float]]:
-        """The fused ids as passages, without those that the catalog does not hold as searchable."""
-        wanted = [(_span(passage_id), score) for passage_id, score in fused]
-        ids = list(dict.fromkeys(span[0] for span, _ in wanted))
-        searchable = catalog.passage_spans(ids)
-        articles = catalog.articles(ids)
-        for span, score in wanted:
-            if span in searchable and span[2] <= len(articles[span[0]].text):
-                yield Passage(articles[span[0]], span[1], span[2]), score
+        """The fused ids as passages, read as they are asked for, without those not searchable in the catalog."""
+        for first in range(0, len(fused), _RESOLVED_AT_ONCE):
+            wanted = [(_span(passage_id), score) for passage_id, score in fused[first : first + _RESOLVED_AT_ONCE]]
+            ids = list(dict.fromkeys(span[0] for span, _ in wanted))
+            searchable = catalog.passage_spans(ids)
+            articles = catalog.articles(ids)
+            for span, score in wanted:
+                if span in searchable and span[2] <= len(articles[span[0]].text):
+                    yield Passage(articles[span[0]], span[1], span[2]), score
 
 
 def _span(passage_id: str) -> tuple[str, int, int]:

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,9 +89,10 @@ def exported(model: SentenceTransformer, folder: Path) -> OnnxEncoder:
 
     from vectorstore.onnx_export import SentenceEncoder, write_quantized
 
-    kinds = [type(module).__name__ for module in model]
-    encoder = getattr(model[0], "auto_model", None)
-    pooling = model[1].get_config_dict().get("pooling_mode") if kinds[1:2] == ["Pooling"] else None
+    modules: list[Any] = list(model)
+    kinds = [type(module).__name__ for module in modules]
+    encoder = getattr(modules[0], "auto_model", None)
+    pooling = modules[1].get_config_dict().get("pooling_mode") if kinds[1:2] == ["Pooling"] else None
     if not isinstance(encoder, BertModel) or pooling != "mean" or kinds[2:] not in ([], ["Normalize"]):
         raise ValueError(f"no graph is made of a model of {', '.join(kinds)}")
     import torch

@@ -72,9 +72,11 @@ class Backend:
         try:
             self._archive = self._open_archive()
             from qa_bot.chain import build_chain
+            from qa_bot.reading.span_model import span_model
 
             self._chain = build_chain(self._archive, self.settings)
             self._archive.warm_up()
+            span_model().warm_up()
         except (QABotError, ArchiveError) as error:
             self._failure = error
             _log.error("%s", error)

@@ -11,7 +11,7 @@ from qa_bot.reading.candidates import TITLES
 from qa_bot.reading.days import Grain
 from qa_bot.reading.nations import country_of, is_country
 from qa_bot.reading.questions import Kind, Question
-from qa_bot.reading.reader import Span
+from qa_bot.reading.spans import Span
 from qa_bot.reading.timex import Time, find_times, spell
 from vectorstore.article import Article, Passage
 from vectorstore.sentences import sentence_spans

@@ -1,7 +1,6 @@
 """Finding the words that answer a question in the passages found for it.
 
-`Reader` is the seam: a trained span model can take the place of `RuleReader`; kinds, days, phrasing,
-citations and abstention work with either.
+`RuleReader` reads by words and kinds. It answers what takes sentences, and stands beside the trained network for the rest.
 """
 
 from __future__ import annotations
@@ -9,17 +8,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from qa_bot.reading.candidates import candidates
 from qa_bot.reading.days import Grain
 from qa_bot.reading.evidence import Embed, Sentence, matches, ranked
 from qa_bot.reading.nations import country_of, is_country, is_state
 from qa_bot.reading.questions import Kind, Question, understand
+from qa_bot.reading.spans import Reading, Span
+from qa_bot.reading.support import confidence
 from qa_bot.reading.terms import keys
 from qa_bot.reading.timex import Time, find_times
-from vectorstore.article import Article, Passage
+from vectorstore.article import Article, Passage, ScoredPassage
 
 _READ_SENTENCES = 40
 _VOTE, _MOST_VOTES = 0.07, 4
@@ -37,24 +37,6 @@ _OFFICE_DISTANCE = 30
 _CREDIT = re.compile(r"\b(?:Getty|Images?|Photos?|Reuters|AFP|AP|CNN|USA TODAY)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """An answer in passage `n` (from 1): article offsets `start` to `end`, and how sure the reader is, in [0, 1]."""
-
-    n: int
-    start: int
-    end: int
-    score: float
-
-
-class Reader(Protocol):
-    """Reads passages for a question."""
-
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
-        """Spans that may answer the question, best first; whole sentences where no few words can; [] for none."""
-        ...
-
-
 class RuleReader:
     """Scores sentences by the words of the question they hold, and spans in them by kind and closeness.
 
@@ -64,11 +46,14 @@ class RuleReader:
     def __init__(self, embed: Embed | None = None) -> None:
         self._embed = embed
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
+    def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
         """Spans that may answer the question, best first."""
         asked = understand(question)
-        if not asked.terms:
-            return []
+        bare = [scored.passage for scored in passages]
+        spans = self._spans(asked, bare) if asked.terms else []
+        return Reading(tuple(spans), confidence(asked, spans[0], bare)) if spans else Reading()
+
+    def _spans(self, asked: Question, passages: Sequence[Passage]) -> list[Span]:
         sentences = ranked(asked, passages, self._embed)[:_READ_SENTENCES]
         if asked.kind.needs_sentences or asked.kind is Kind.WHAT:
             return [Span(s.n, s.start, s.end, s.credit) for s in sentences]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from qa_bot.reading.evidence import Sentence, sentences_of, term_weights
 from qa_bot.reading.questions import Question
-from qa_bot.reading.reader import Span
+from qa_bot.reading.spans import Span
 from qa_bot.reading.terms import Term, keys
 from vectorstore.article import Passage
 

@@ -1,0 +1,70 @@
+"""`make bench`, or `python -m eval.bench`: prints a table and writes `bench.json`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from eval.bench.articles import made_articles
+from eval.bench.ingest import ingest_speed
+from eval.bench.scale import grow, resident_megabytes, search_times
+from eval.bench.start import start_times
+from vectorstore.article import Article
+from vectorstore.sources import read_articles
+
+_PARTS = ["start", "ingest", "scale"]
+
+
+def main() -> int:
+    """Run the parts that are asked for."""
+    options = _options()
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        if "start" in options.parts:
+            found |= start_times(Path(scratch) / "start")
+        if "ingest" in options.parts:
+            found |= ingest_speed(_articles(options))
+        if "scale" in options.parts:
+            found |= _scale(options.sizes, Path(scratch) / "scale")
+    options.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    print("\n".join(f"{name:<40}{value:>12.3f}" for name, value in found.items()))
+    return 0
+
+
+def _scale(sizes: list[int], folder: Path) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for size in sorted(sizes):
+        with grow(folder, size) as archive:
+            found |= search_times(archive, str(size))
+            found[f"passages_{size}"] = archive.coverage().passages
+    on_disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    found["disk_bytes_per_passage"] = on_disk / found[f"passages_{max(sizes)}"]
+    found["resident_mb"] = resident_megabytes()
+    if len(sizes) > 1:
+        found["search_growth"] = found[f"search_p50_ms_{max(sizes)}"] / found[f"search_p50_ms_{min(sizes)}"]
+    return found
+
+
+def _articles(options: argparse.Namespace) -> list[Article]:
+    if options.articles is None:
+        return list(made_articles(options.count))
+    read = (one for one in read_articles([options.articles], date.today()) if isinstance(one, Article))
+    return [article for _, article in zip(range(options.count), read, strict=False)]
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="eval.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", default=_PARTS, help=f"{', '.join(_PARTS)} (default: all)")
+    parser.add_argument("--articles", type=Path, help="real articles for the ingest, instead of made ones")
+    parser.add_argument("--count", type=int, default=90, help="articles for the ingest (default 90)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="passages for the search")
+    parser.add_argument("--out", type=Path, default=Path("bench.json"))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

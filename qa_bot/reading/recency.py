@@ -1,0 +1,63 @@
+"""What a day says for a passage: news questions mean "now", unless they name another time.
+
+The figures are log odds, counted on quiz questions of 2022 and 2023: how much likelier a passage that lexical search finds holds the
+answer when it was published so many days before the question, relative to the week before it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import date, timedelta
+
+from qa_bot.reading.days import Days
+from qa_bot.reading.timex import question_range
+
+_AGE_DAYS = (7, 30, 60, 120, 365, 730)
+_LOG_ODDS = (0.0, -1.1, -1.35, -1.75, -1.9, -2.2, -2.45)
+_UNDATED = -1.9
+_PAST_SHARE = 0.25
+"""What is left of it for a question about what once happened, which names no day itself."""
+_BEFORE, _LATER = -1.5, -0.6
+"""For reports from before the named days, which can only have expected it, and for those that look back."""
+_TOLD_WITHIN = timedelta(30)
+"""Most of what happens is told within this time."""
+_RECENT = timedelta(21)
+_OF_THE_PAST = re.compile(
+    r"\b(?:when|what (?:year|day|date)|(?:which|what) (?:year|month)) (?:did|was|were|had)\b|\bhow long ago\b|"
+    r"\b(?:in history|during the (?:\w+ ){0,3}(?:war|pandemic|crisis|revolution|presidency|campaign))\b",
+    re.I,
+)
+_OF_NOW = re.compile(r"\b(?:this (?:week|month|year)|recent(?:ly)?|today|yesterday|now|latest|last (?:week|night))\b", re.I)
+
+
+def date_log_odds(published: date | None, question: str, as_of: date) -> float:
+    """How far its publication day speaks for an article, at most 0, given the day the question is asked."""
+    meant = _past_days(question, as_of)
+    if meant is not None:
+        return _PAST_SHARE * _UNDATED if published is None else _distance(published, meant)
+    log_odds = _UNDATED if published is None else _LOG_ODDS[bisect_left(_AGE_DAYS, max(0, (as_of - published).days))]
+    return log_odds * (_PAST_SHARE if _is_of_the_past(question) else 1.0)
+
+
+def preferred_days(question: str, as_of: date) -> Days:
+    """The days to search besides all: those the question names, with the time it takes to tell, else the last weeks."""
+    first, last = _past_days(question, as_of) or (as_of, as_of)
+    return first - min(_RECENT, first - date.min), min(as_of, last + min(_TOLD_WITHIN, date.max - last))
+
+
+def _past_days(question: str, as_of: date) -> Days | None:
+    """The days that a question names where they are over: "this year" is now, "in 2020" is not."""
+    meant = question_range(question, as_of)
+    return meant if meant is not None and meant[1] < as_of - _RECENT else None
+
+
+def _distance(published: date, meant: Days) -> float:
+    first, last = meant
+    if published < first:
+        return _BEFORE
+    return 0.0 if published - last <= _TOLD_WITHIN else _LATER
+
+
+def _is_of_the_past(question: str) -> bool:
+    return bool(_OF_THE_PAST.search(question)) and not _OF_NOW.search(question)

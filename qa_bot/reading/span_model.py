@@ -1,0 +1,190 @@
+"""The trained reader: judges a passage for a question and finds the words in it that answer.
+
+Two ONNX graphs of three layers each, trained by `qa_bot.reading.training`. The lower one tells how relevant a passage is; the
+upper one goes on from its states, so that a passage that was ranked costs only half to read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.article import Passage
+from vectorstore.chunking import heading
+from vectorstore.embedding import packaged_model_folder
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+_QUESTION_WORDS = 48
+_MOST_PIECES = 400
+"""Longer than any passage of the default settings; the network was trained on at most 512 positions."""
+_MOST_SPAN_PIECES = 24
+_SPANS_A_PASSAGE = 4
+_REMEMBERED = 64
+_WORD_VECTORS = "embeddings.word_embeddings.weight"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpan:
+    """Words of a passage, article offsets `start` to `end`, and the probability that they answer."""
+
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What was read in one passage: its relevance as a logit, and spans, the likeliest first."""
+
+    relevance: float
+    spans: tuple[ReadSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _HalfRead:
+    """A passage after the lower half: its states, float32 (1, length, 384), and relevance as a logit."""
+
+    encoding: Encoding
+    shift: int
+    states: NDArray[np.float32]
+    relevance: float
+
+
+class SpanModel:
+    """The packaged network, loaded on first use. Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
+        self._remembered: OrderedDict[tuple[str, str], _HalfRead] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def relevance(self, question: str, passages: Sequence[Passage]) -> list[float]:
+        """How far each passage answers the question, as logits of the lower half: higher is better."""
+        return [half.relevance for half in self._pool.map(lambda passage: self._half_read(question, passage), passages)]
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
+        """What the network reads in each passage."""
+        return list(self._pool.map(lambda passage: self._read(question, passage), passages))
+
+    def warm_up(self) -> None:
+        """Load the network now rather than at the first question."""
+        _ = self._lower, self._upper, self._word_vectors, self._tokenizer
+
+    def _half_read(self, question: str, passage: Passage) -> _HalfRead:
+        key = question, passage.id
+        with self._lock:
+            known = self._remembered.get(key)
+        if known is not None:
+            return known
+        half = self._through_lower(question, passage)
+        with self._lock:
+            self._remembered[key] = half
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return half
+
+    def _through_lower(self, question: str, passage: Passage) -> _HalfRead:
+        known = heading(passage.article)
+        prefix = f"{known}. " if known else ""
+        encoding = self._tokenizer.encode(" ".join(question.split()[:_QUESTION_WORDS]), prefix + passage.text)
+        words = np.ascontiguousarray(self._word_vectors[encoding.ids], dtype=np.float32)[np.newaxis]
+        types = np.array([encoding.type_ids], dtype=np.int64)
+        states, relevance = self._lower.run(None, {"words": words, "types": types})
+        return _HalfRead(encoding, passage.start - len(prefix), states, float(relevance[0]))
+
+    def _read(self, question: str, passage: Passage) -> PassageReading:
+        half = self._half_read(question, passage)
+        start, end, relevance = self._upper.run(None, {"states": half.states})
+        offsets = np.array(half.encoding.offsets)
+        readable = (np.array(half.encoding.type_ids) == 1) & (offsets[:, 1] > passage.start - half.shift)
+        readable &= np.array(half.encoding.special_tokens_mask) == 0
+        spans = [
+            ReadSpan(int(offsets[first][0]) + half.shift, int(offsets[last][1]) + half.shift, probability)
+            for first, last, probability in best_spans(start[0], end[0], readable)
+        ]
+        return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= passage.start))
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(packaged_model_folder() / "tokenizer.json"))
+        tokenizer.enable_truncation(_MOST_PIECES, strategy="only_second")
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _word_vectors(self) -> NDArray[np.float32]:
+        """The word vectors of the packaged model, float32 (30522, 384), left on disk until they are needed."""
+        path = packaged_model_folder() / "model.safetensors"
+        with path.open("rb") as content:
+            size = int.from_bytes(content.read(8), "little")
+            entry = json.loads(content.read(size))[_WORD_VECTORS]
+        return np.memmap(path, np.float32, "r", 8 + size + entry["data_offsets"][0], tuple(entry["shape"]))
+
+    @cached_property
+    def _lower(self) -> InferenceSession:
+        return _session("lower.onnx")
+
+    @cached_property
+    def _upper(self) -> InferenceSession:
+        return _session("upper.onnx")
+
+
+@cache
+def span_model() -> SpanModel:
+    """The process's one model."""
+    return SpanModel()
+
+
+def best_spans(
+    start: NDArray[np.float32], end: NDArray[np.float32], readable: NDArray[np.bool_]
+) -> list[tuple[int, int, float]]:
+    """The likeliest token spans (first, last, probability) by start and end logits, none inside another.
+
+    Position 0 stands for "not answered here": it takes its share of the probability and is never a span.
+    """
+    allowed = readable.copy()
+    allowed[0] = True
+    starts, ends = (_softmax(np.where(allowed, logits, -np.inf)) for logits in (start, end))
+    starts[0] = ends[0] = 0.0
+    joint = np.triu(np.outer(starts, ends))
+    joint -= np.triu(joint, _MOST_SPAN_PIECES)
+    found: list[tuple[int, int, float]] = []
+    for flat in np.argsort(joint, axis=None)[::-1][: 10 * _SPANS_A_PASSAGE]:
+        first, last = divmod(int(flat), len(start))
+        if joint[first, last] <= 0 or len(found) == _SPANS_A_PASSAGE:
+            break
+        if not any(first <= other_last and other_first <= last for other_first, other_last, _ in found):
+            found.append((first, last, float(joint[first, last])))
+    return found
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    powers: NDArray[np.float64] = np.exp(logits.astype(np.float64) - logits.max())
+    return powers / np.sum(powers)
+
+
+def _session(name: str) -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    # Passages are read side by side, each in one thread: that is faster than one after the other in many.
+    options.intra_op_num_threads = 1
+    with as_file(files("qa_bot.reading.weights").joinpath(name)) as path:
+        return InferenceSession(str(Path(path)), options, providers=["CPUExecutionProvider"])

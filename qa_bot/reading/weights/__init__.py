@@ -1,0 +1,1 @@
+"""The trained reader's graphs and the record of their training."""

@@ -1,0 +1,97 @@
+"""The trained network: packaged, quick, the same for the same passage, and at home in the passage's offsets."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from qa_bot.reading.span_model import SpanModel, best_spans
+from vectorstore.article import Article, Passage
+
+BRIDGE = (
+    "The Lowen bridge opened on Monday after six years of work. Mayor Ida Brandt cut the ribbon in Harborough. "
+    "The bridge cost 340 million crowns."
+)
+TRAM = "Tram drivers in Port Ellison went on strike over pay. The union expects a long dispute."
+
+
+def passage(text: str, title: str = "", start: int = 0) -> Passage:
+    article = Article(id=text[:12], text=text, title=title, source="Lowen Times", published=date(2024, 3, 7))
+    return Passage(article, start, len(text))
+
+
+@pytest.fixture(scope="module")
+def model() -> SpanModel:
+    return SpanModel()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who cut the ribbon?", "Ida Brandt"),
+        ("How much did the bridge cost?", "340 million crowns"),
+        ("Where did the mayor cut the ribbon?", "Harborough"),
+    ],
+)
+def test_the_best_span_answers(model: SpanModel, question: str, answer: str) -> None:
+    span = model.read(question, [passage(BRIDGE)])[0].spans[0]
+    assert answer in BRIDGE[span.start : span.end]
+    assert span.end - span.start < len(answer) + 15
+
+
+def test_the_passage_that_answers_is_the_relevant_one(model: SpanModel) -> None:
+    about_bridge, about_tram = model.relevance("How much did the bridge cost?", [passage(BRIDGE), passage(TRAM)])
+    assert about_bridge > about_tram
+
+
+def test_spans_lie_in_the_passage_whatever_stands_before_it(model: SpanModel) -> None:
+    start = BRIDGE.index("Mayor")
+    for span in model.read("Who cut the ribbon?", [passage(BRIDGE, "Ida Brandt opens bridge", start)])[0].spans:
+        assert start <= span.start < span.end <= len(BRIDGE)
+        assert 0 <= span.probability <= 1
+
+
+def test_a_passage_reads_the_same_whatever_stands_beside_it() -> None:
+    alone = SpanModel().read("Who cut the ribbon?", [passage(BRIDGE)])
+    among = SpanModel().read("Who cut the ribbon?", [passage(TRAM), passage(BRIDGE)])
+    assert among[1] == alone[0]
+
+
+@pytest.mark.parametrize("question", ["", "?", "💥" * 50, "who " * 500, "When was the \x00 signed?", "[SEP] [CLS]"])
+def test_any_question_and_any_text_is_read(model: SpanModel, question: str) -> None:
+    given = [passage("x"), passage(" \n "), passage("word " * 5000), passage("東京" * 300)]
+    assert len(model.read(question, given)) == len(model.relevance(question, given)) == 4
+
+
+def test_best_spans_by_hand() -> None:
+    start = np.log(np.array([0.5, 0.1, 0.3, 0.1], np.float32))
+    end = np.log(np.array([0.5, 0.1, 0.1, 0.3], np.float32))
+    readable = np.array([False, True, True, True])
+    first, last, probability = best_spans(start, end, readable)[0]
+    # Position 0, "not answered here", keeps its half: 0.3 x 0.3 for the span from 2 to 3.
+    assert (first, last) == (2, 3)
+    assert probability == pytest.approx(0.09)
+
+
+def test_what_may_not_be_read_is_no_span() -> None:
+    level = np.zeros(4, np.float32)
+    assert {span[:2] for span in best_spans(level, level, np.array([False, False, True, False]))} == {(2, 2)}
+
+
+def test_the_graphs_are_small_and_their_making_is_told() -> None:
+    weights = files("qa_bot.reading.weights")
+    assert sum(len(weights.joinpath(name).read_bytes()) for name in ("lower.onnx", "upper.onnx")) < 25_000_000
+    assert "data_sha256" in weights.joinpath("card.json").read_text("utf-8")
+
+
+def test_reading_imports_no_torch() -> None:
+    script = (
+        "import sys; from qa_bot.reading.span_model import SpanModel; SpanModel().warm_up(); print('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "False"
