@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from eval.dataset import DatasetError, Query
+from eval.dataset import DatasetError, Query, full_lines
 from eval.figures import Verdicts, verdicts
 from qa_bot.answer import Turn
 
@@ -78,7 +78,7 @@ def _is_right(verdict: Verdicts) -> bool:
 
 def _judged(folder: Path) -> dict[str, Verdicts]:
     try:
-        lines = (folder / "predictions.jsonl").read_text("utf-8").splitlines()
+        lines = full_lines((folder / "predictions.jsonl").read_text("utf-8"))
     except OSError as error:
         raise DatasetError(f"{folder} is no output folder of `qa-bot eval run`: {error.strerror}.") from error
     judged: dict[str, Verdicts] = {}

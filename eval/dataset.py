@@ -75,6 +75,11 @@ def load_sets(paths: Sequence[Path], unanswerable: Sequence[Path] = ()) -> Datas
     return Dataset(tuple(queries), next(iter(corpora), None), hasher.hexdigest())
 
 
+def full_lines(text: str) -> list[str]:
+    """The lines of a JSON Lines file that are not blank: only newlines part them, texts may hold other separators."""
+    return [line for line in text.split("\n") if line.strip()]
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from eval.dataset import full_lines
 from vectorstore.article import Article
 from vectorstore.sources.files import UnreadableFile
 from vectorstore.sources.html import parse_html
@@ -20,7 +21,7 @@ def score_extraction(gold: Path, pages: Path) -> dict[str, float]:
     one JSON object a line: `file, with, without, date, title, author`; `pages` holds the gzipped files.
     """
     counts: Counter[str] = Counter()
-    for line in gold.read_text("utf-8").splitlines():
+    for line in full_lines(gold.read_text("utf-8")):
         record = json.loads(line)
         article = _article(pages / f"{record['file']}.gz")
         text = _spaced(article.text)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.dataset import full_lines
 from qa_bot.answer import Turn
 
 
@@ -87,7 +88,7 @@ def load_records(path: Path) -> list[RewriteRecord]:
     """Records of {"history", "question", "rewrite"} lines; a history holds questions, or topic titles and then
     questions and answers in turn, as CANARD has it."""
     records = []
-    for line in path.read_text("utf-8").splitlines():
+    for line in full_lines(path.read_text("utf-8")):
         record = json.loads(line)
         history = record["history"]
         turns = _canard_turns(history) if "id" not in record else [Turn(question, "") for question in history]

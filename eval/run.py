@@ -18,7 +18,7 @@ from typing import Any
 
 from langchain_core.runnables import Runnable
 
-from eval.dataset import Dataset, Query
+from eval.dataset import Dataset, Query, full_lines
 from eval.figures import Figure, Verdicts, figures, verdicts
 from qa_bot.answer import Answer, Ask
 from qa_bot.chain import SMALL_TALK
@@ -120,7 +120,7 @@ def _kept(path: Path, fingerprint: str) -> dict[str, dict[str, Any]]:
     """The predictions of an interrupted run; a file of another run, or a torn last line, is cut away."""
     kept: list[str] = []
     found: dict[str, dict[str, Any]] = {}
-    for line in path.read_text("utf-8").split("\n") if path.exists() else []:
+    for line in full_lines(path.read_text("utf-8")) if path.exists() else []:
         try:
             prediction = json.loads(line)
         except ValueError:
