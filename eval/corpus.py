@@ -12,6 +12,7 @@ from qa_bot.ingesting import progress_bar
 from qa_bot.settings import Settings
 from vectorstore.archive import Archive
 from vectorstore.ingest import ingest
+from vectorstore.manifest import manifest
 
 _BUILT = "eval_corpus"
 
@@ -21,7 +22,7 @@ def open_corpus(corpus: Path | None, settings: Settings) -> Archive:
     if corpus is None:
         return Archive.open(settings.data_dir, settings.index_config())
     config = settings.index_config()
-    key = hashlib.sha256(f"{corpus.resolve()}|{config}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{corpus.resolve()}|{manifest(config, config.embedding_model)}".encode()).hexdigest()[:16]
     folder = user_cache_path("qa-bot") / "eval" / key
     archive = Archive.open(folder, config)
     stamp, digest = folder / "corpus.sha256", _digest(corpus)

@@ -26,7 +26,7 @@ def check(article: Article, embedder: Embedder, limit: int) -> list[Passage]:
         position = passage.end
         if len(passage.text) > 1:
             assert TokenCounter().count(passage.text) <= limit
-            assert embedder.count(chunker.searchable_text(passage)) <= embedder.window
+            assert embedder.count(passage.text) <= embedder.window
     assert article.text[position:].strip() == ""
     return passages
 

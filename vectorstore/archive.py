@@ -29,6 +29,7 @@ from vectorstore.errors import ArchiveError, ArchiveFull, ArchiveLocked, IndexMi
 from vectorstore.fusion import reciprocal_rank_fusion, thin
 from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import differences, manifest
+from vectorstore.passage_vectors import passage_vectors
 from vectorstore.tokens import TokenCounter
 
 _MANIFEST = "index"
@@ -40,7 +41,7 @@ _SPARE_BYTES = 16_000_000
 _CANDIDATES = 80
 """Passages asked of each side before fusion."""
 _RESOLVED_AT_ONCE = 50
-_LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 0.7, 0.5
+_LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 1.5, 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -260,7 +261,7 @@ class Archive:
         passages = [passage for article in articles for passage in self._chunker.passages(article)]
         if not passages:
             return [], np.empty((0, 0), dtype=np.float32)
-        return passages, self.embedder.embed([self._chunker.searchable_text(passage) for passage in passages])
+        return passages, passage_vectors(passages, self.embedder)
 
     def _store(
         self,

@@ -14,14 +14,12 @@ Span = tuple[int, int]
 
 _HEADING_CHARACTERS = 160
 _OUTLET_CHARACTERS = 60
-_HEADING_SHARE = 4
-"""At most a quarter of the model's window goes to the heading, so that room for the text is left."""
 _CHARACTERS_A_TOKEN = 10
 """No real text has longer tokens on average; it keeps white space, rulers and the like from growing a passage."""
 
 
 def heading(article: Article) -> str:
-    """Headline, outlet and date in words: embedded and searched with each passage, never part of the slice."""
+    """Headline, outlet and date in words: embedded and searched beside each passage, never part of the slice."""
     day = f"{article.published.day} {article.published:%B %Y}" if article.published else ""
     origin = ", ".join(part for part in (article.source[:_OUTLET_CHARACTERS], day) if part)
     return ". ".join(part for part in (article.title[:_HEADING_CHARACTERS], origin) if part)
@@ -37,7 +35,7 @@ class Chunker:
 
     def passages(self, article: Article) -> list[Passage]:
         """The passages of an article in order; together they hold all of its text but white space between them."""
-        room = self._embedder.window - self._embedder.count(self._prefix(article))
+        room = self._embedder.window
         longest = self._limit * _CHARACTERS_A_TOKEN
 
         def load(text: str) -> float:
@@ -48,17 +46,6 @@ class Chunker:
 
         spans = _pack(article.text, list(_pieces(article.text, load)), load)
         return [Passage(article, start, end) for start, end in spans]
-
-    def searchable_text(self, passage: Passage) -> str:
-        """What is embedded for a passage: headline, outlet and date, then its text."""
-        return self._prefix(passage.article) + passage.text
-
-    def _prefix(self, article: Article) -> str:
-        """The heading with its separator, cut where the model counts many word pieces in it, as in Korean."""
-        prefix = heading(article)
-        while self._embedder.count(prefix) > self._embedder.window // _HEADING_SHARE:
-            prefix = prefix[: len(prefix) * 3 // 4]
-        return f"{prefix}. " if prefix else ""
 
 
 def _pieces(text: str, load: Callable[[str], float]) -> Iterator[tuple[Span, float]]:

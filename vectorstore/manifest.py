@@ -7,7 +7,7 @@ from typing import Any
 
 from vectorstore.config import IndexConfig
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 def manifest(config: IndexConfig, model: str) -> str:

@@ -61,6 +61,7 @@ class _HalfRead:
 
     encoding: Encoding
     shift: int
+    types: NDArray[np.int64]
     states: NDArray[np.float32]
     relevance: float
 
@@ -105,11 +106,11 @@ class SpanModel:
         words = np.ascontiguousarray(self._word_vectors[encoding.ids], dtype=np.float32)[np.newaxis]
         types = np.array([encoding.type_ids], dtype=np.int64)
         states, relevance = self._lower.run(None, {"words": words, "types": types})
-        return _HalfRead(encoding, passage.start - len(prefix), states, float(relevance[0]))
+        return _HalfRead(encoding, passage.start - len(prefix), types, states, float(relevance[0]))
 
     def _read(self, question: str, passage: Passage) -> PassageReading:
         half = self._half_read(question, passage)
-        start, end, relevance = self._upper.run(None, {"states": half.states})
+        start, end, relevance = self._upper.run(None, {"states": half.states, "types": half.types})
         offsets = np.array(half.encoding.offsets)
         readable = (np.array(half.encoding.type_ids) == 1) & (offsets[:, 1] > passage.start - half.shift)
         readable &= np.array(half.encoding.special_tokens_mask) == 0

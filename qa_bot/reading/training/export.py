@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from qa_bot.reading.training.network import EARLY_LAYERS, ReaderNetwork
+from qa_bot.reading.training.network import EARLY_LAYERS, ReaderNetwork, words_of
 from vectorstore.onnx_export import FusedLayer, write_quantized
 
 
@@ -29,23 +29,23 @@ class LowerHalf(nn.Module):
         states = self.embeddings(inputs_embeds=words, token_type_ids=types)
         for layer in self.layers:
             states = layer(states)
-        return states, self.head(states[:, 0]).squeeze(-1)
+        return states, self.head(states, *words_of(types, torch.ones_like(types)))
 
 
 class UpperHalf(nn.Module):
-    """States (1, length, 384) to start and end logits (1, length) and a relevance logit (1,)."""
+    """States (1, length, 384) and segment ids to start and end logits (1, length) and a relevance logit (1,)."""
 
     def __init__(self, network: ReaderNetwork) -> None:
         super().__init__()
         self.layers = nn.ModuleList(map(FusedLayer, network.encoder.encoder.layer[EARLY_LAYERS:]))
         self.span, self.head = network.span, network.late
 
-    def forward(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, states: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Start, end, relevance."""
         for layer in self.layers:
             states = layer(states)
         start, end = self.span(states).unbind(-1)
-        return start, end, self.head(states[:, 0]).squeeze(-1)
+        return start, end, self.head(states, *words_of(types, torch.ones_like(types)))
 
 
 def export(network: ReaderNetwork, folder: Path) -> None:
@@ -57,4 +57,4 @@ def export(network: ReaderNetwork, folder: Path) -> None:
     write_quantized(
         lower, {"words": words, "types": types}, {"states": True, "relevance": False}, folder / "lower.onnx"
     )
-    write_quantized(upper, {"states": words}, {"start": True, "end": True, "relevance": False}, folder / "upper.onnx")
+    write_quantized(upper, {"states": words, "types": types}, {"start": True, "end": True, "relevance": False}, folder / "upper.onnx")

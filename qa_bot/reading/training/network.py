@@ -13,6 +13,8 @@ from transformers import BertModel
 EARLY_LAYERS = 3
 """After so many layers the first relevance head decides which passages are worth reading to the end."""
 _MASKED = -1e4
+_SHARPNESS = 20.0
+"""What a cosine is multiplied with, the usual 1 / 0.05: words alike differ by hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,36 @@ class Scores:
     late: Tensor
 
 
+class Relevance(nn.Module):
+    """A relevance logit from the first state and from how well each word of the question finds its like in the passage.
+
+    The second part is the late interaction of ColBERT (Khattab and Zaharia, SIGIR 2020) with learned weights of words:
+    half-way up, the first state alone knows little, while the words' own states already tell what is the same.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.whole = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 1))
+        self.worth = nn.Linear(size, 1)
+
+    def forward(self, states: Tensor, asked: Tensor, told: Tensor) -> Tensor:
+        """States (n, length, size), masks of the question's and the passage's words (n, length), to logits (n,)."""
+        unit = nn.functional.normalize(states.float(), dim=-1)
+        likeness = (unit @ unit.transpose(1, 2)).masked_fill(~told.bool().unsqueeze(1), -1.0).amax(-1)
+        worth = nn.functional.softplus(self.worth(states).float().squeeze(-1)) * asked
+        found = (worth * likeness).sum(-1) / (worth.sum(-1) + 1e-6)
+        whole: Tensor = self.whole(states[:, 0]).float().squeeze(-1)
+        return whole + _SHARPNESS * (found - 0.5)
+
+
+def words_of(types: Tensor, attention: Tensor) -> tuple[Tensor, Tensor]:
+    """Masks (n, length) of the question's words and the passage's, its heading among them."""
+    asked = (1 - types) * attention
+    first = torch.zeros_like(asked)
+    first[:, 0] = 1
+    return asked * (1 - first), types * attention
+
+
 class ReaderNetwork(nn.Module):
     """A cross-encoder over question and passage. The word embeddings stay those of the packaged model."""
 
@@ -52,8 +84,7 @@ class ReaderNetwork(nn.Module):
         self.encoder.embeddings.word_embeddings.requires_grad_(False)
         size = self.encoder.config.hidden_size
         self.span = nn.Linear(size, 2)
-        self.early = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 1))
-        self.late = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 1))
+        self.early, self.late = Relevance(size), Relevance(size)
 
     def forward(self, batch: Batch) -> Scores:
         """Scores of a batch."""
@@ -67,9 +98,8 @@ class ReaderNetwork(nn.Module):
         allowed = batch.text.clone()
         allowed[:, 0] = 1
         start, end = (logits.masked_fill(allowed == 0, _MASKED) for logits in (start, end))
-        early = self.early(states[EARLY_LAYERS][:, 0]).float().squeeze(-1)
-        late = self.late(states[-1][:, 0]).float().squeeze(-1)
-        return Scores(start, end, early, late)
+        asked, told = words_of(batch.types, batch.attention)
+        return Scores(start, end, self.early(states[EARLY_LAYERS], asked, told), self.late(states[-1], asked, told))
 
 
 def loss(scores: Scores, batch: Batch) -> Tensor:
