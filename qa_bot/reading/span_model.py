@@ -1,19 +1,18 @@
 """The trained reader: judges a passage for a question and finds the words in it that answer.
 
-Two ONNX graphs of three layers each, trained by `qa_bot.reading.training`. The lower one tells how relevant a passage is; the
-upper one goes on from its states, so that a passage that was ranked costs only half to read.
+Two ONNX graphs of three layers each, trained by `qa_bot.reading.training`. The lower one tells roughly how relevant a passage
+is; the upper one goes on from its states to the words that answer and to a better judgement. Of a passage, the part that
+speaks of the question is read.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_bot.reading.focus import focused
 from vectorstore.article import Passage
 from vectorstore.chunking import heading
 from vectorstore.embedding import packaged_model_folder
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 _QUESTION_WORDS = 48
 _MOST_PIECES = 400
-"""Longer than any passage of the default settings; the network was trained on at most 512 positions."""
+"""Longer than any part of a passage that is read, unless its words are strange ones."""
 _MOST_SPAN_PIECES = 24
 _SPANS_A_PASSAGE = 4
-_REMEMBERED = 64
+_REMEMBERED_STATES, _REMEMBERED_READINGS = 96, 512
 _WORD_VECTORS = "embeddings.word_embeddings.weight"
 
 
@@ -57,9 +57,14 @@ class PassageReading:
 
 @dataclass(frozen=True, slots=True)
 class _HalfRead:
-    """A passage after the lower half: its states, float32 (1, length, 384), and relevance as a logit."""
+    """The part of a passage from article offset `start`, after the lower half.
+
+    Its states are float32 (1, length, 384), its relevance is a logit. `shift` is the article offset of the first
+    character that was read, the heading's.
+    """
 
     encoding: Encoding
+    start: int
     shift: int
     types: NDArray[np.int64]
     states: NDArray[np.float32]
@@ -71,12 +76,13 @@ class SpanModel:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
-        self._remembered: OrderedDict[tuple[str, str], _HalfRead] = OrderedDict()
-        self._lock = threading.Lock()
+        self._half_read = lru_cache(_REMEMBERED_STATES)(self._through_lower)
+        self._read = lru_cache(_REMEMBERED_READINGS)(self._through_upper)
 
     def relevance(self, question: str, passages: Sequence[Passage]) -> list[float]:
-        """How far each passage answers the question, as logits of the lower half: higher is better."""
-        return [half.relevance for half in self._pool.map(lambda passage: self._half_read(question, passage), passages)]
+        """How far each passage seems to answer the question, as logits of the lower half: higher is better."""
+        halves = self._pool.map(lambda passage: self._half_read(question, passage), passages)
+        return [half.relevance for half in halves]
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
         """What the network reads in each passage."""
@@ -86,39 +92,27 @@ class SpanModel:
         """Load the network now rather than at the first question."""
         _ = self._lower, self._upper, self._word_vectors, self._tokenizer
 
-    def _half_read(self, question: str, passage: Passage) -> _HalfRead:
-        key = question, passage.id
-        with self._lock:
-            known = self._remembered.get(key)
-        if known is not None:
-            return known
-        half = self._through_lower(question, passage)
-        with self._lock:
-            self._remembered[key] = half
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
-        return half
-
     def _through_lower(self, question: str, passage: Passage) -> _HalfRead:
+        part = focused(question, passage)
         known = heading(passage.article)
         prefix = f"{known}. " if known else ""
-        encoding = self._tokenizer.encode(" ".join(question.split()[:_QUESTION_WORDS]), prefix + passage.text)
+        encoding = self._tokenizer.encode(" ".join(question.split()[:_QUESTION_WORDS]), prefix + part.text)
         words = np.ascontiguousarray(self._word_vectors[encoding.ids], dtype=np.float32)[np.newaxis]
         types = np.array([encoding.type_ids], dtype=np.int64)
         states, relevance = self._lower.run(None, {"words": words, "types": types})
-        return _HalfRead(encoding, passage.start - len(prefix), types, states, float(relevance[0]))
+        return _HalfRead(encoding, part.start, part.start - len(prefix), types, states, float(relevance[0]))
 
-    def _read(self, question: str, passage: Passage) -> PassageReading:
+    def _through_upper(self, question: str, passage: Passage) -> PassageReading:
         half = self._half_read(question, passage)
         start, end, relevance = self._upper.run(None, {"states": half.states, "types": half.types})
         offsets = np.array(half.encoding.offsets)
-        readable = (np.array(half.encoding.type_ids) == 1) & (offsets[:, 1] > passage.start - half.shift)
+        readable = (half.types[0] == 1) & (offsets[:, 1] > half.start - half.shift)
         readable &= np.array(half.encoding.special_tokens_mask) == 0
         spans = [
             ReadSpan(int(offsets[first][0]) + half.shift, int(offsets[last][1]) + half.shift, probability)
             for first, last, probability in best_spans(start[0], end[0], readable)
         ]
-        return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= passage.start))
+        return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= half.start))
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
