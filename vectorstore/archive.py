@@ -39,6 +39,8 @@ _SPARE_BYTES = 16_000_000
 """No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
 _CANDIDATES = 80
 """Passages asked of each side before fusion."""
+_SURPLUS, _MOST_NEIGHBOURS = 1.5, 2000
+"""How many more neighbours are looked at for those that fit a filter than need be were days spread evenly."""
 _RESOLVED_AT_ONCE = 50
 _LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 0.7, 0.5
 
@@ -160,13 +162,13 @@ class Archive:
         a place among the best however many others share the question's words.
         """
         catalog = self._catalog
-        if catalog is None or catalog.passage_count() == 0 or not question.strip():
+        if catalog is None or not catalog.has_passages() or not question.strip():
             return []
         self._refresh(catalog)
         if not self._agrees:
             self._repair(catalog)
         question = question.encode("utf-8", "replace").decode()
-        nearest = dict(self._dense.search(self.embedder.embed([question])[0], filters, _CANDIDATES))
+        nearest = dict(self._nearest(catalog, self.embedder.embed([question])[0], filters))
         matching = [found for found, _ in self._lexical.search(question, filters, _CANDIDATES)]
         rankings = [(_LEXICAL_WEIGHT, matching), (_DENSE_WEIGHT, list(nearest))]
         if preferred is not None:
@@ -177,6 +179,7 @@ class Archive:
         ranked = (
             ScoredPassage(passage, score, nearest.get(passage.id, 0.0))
             for passage, score in self._stored(catalog, fused)
+            if filters.admits(passage.article)
         )
         return thin(ranked, self.config.passages_per_article, limit)
 
@@ -338,6 +341,23 @@ class Archive:
         catalog.stage(catalog.articles(lost).values())
         self._finish(catalog)
 
+    def _nearest(self, catalog: Catalog, vector: NDArray[np.float32], filters: Filters) -> list[tuple[str, float]]:
+        """The passages nearest to a question's vector among those that the filters let through, best first.
+
+        Of more neighbours than are needed most filters let enough through, and looking at them costs far less than
+        a search that has to check every passage. Where few would fit, the passages that may be found are named.
+        """
+        share = catalog.share(filters)
+        wider = int(_CANDIDATES * _SURPLUS / max(share, 1e-9)) if share < 1 else _CANDIDATES
+        if wider <= _MOST_NEIGHBOURS:
+            neighbours = self._dense.search(vector, wider)
+            articles = [_article_id(passage_id) for passage_id, _ in neighbours]
+            admitted = catalog.admitted_articles(sorted(set(articles)), filters)
+            fitting = [found for article, found in zip(articles, neighbours, strict=True) if article in admitted]
+            if len(fitting) >= _CANDIDATES or share == 1:
+                return fitting[:_CANDIDATES]
+        return self._dense.search(vector, _CANDIDATES, among=catalog.admitted_passages(filters))
+
     def _stored(self, catalog: Catalog, fused: Sequence[tuple[str, float]]) -> Iterator[tuple[Passage, float]]:
         """The fused ids as passages, read as they are asked for, without those not searchable in the catalog."""
         for first in range(0, len(fused), _RESOLVED_AT_ONCE):
@@ -348,6 +368,10 @@ class Archive:
             for span, score in wanted:
                 if span in searchable and span[2] <= len(articles[span[0]].text):
                     yield Passage(articles[span[0]], span[1], span[2]), score
+
+
+def _article_id(passage_id: str) -> str:
+    return passage_id.rpartition("#")[0]
 
 
 def _span(passage_id: str) -> tuple[str, int, int]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.article import Filters, Passage
+from vectorstore.article import Passage
 from vectorstore.errors import ArchiveError, translated
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PAGE = 5000
 _ARTICLES_AT_ONCE = 200
+_LOOKED_AT_ONCE = 10_000
 
 
 class DenseIndex:
@@ -75,16 +76,16 @@ class DenseIndex:
             for first in range(0, len(passage_ids), batch):
                 collection.delete(ids=list(passage_ids[first : first + batch]))
 
-    def search(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> list[tuple[str, float]]:
-        """(passage id, cosine) of the nearest passages that the filters let through, best first."""
-        with self._translated():
-            _, collection = self._open()
-            result = collection.query(
-                query_embeddings=vector[np.newaxis], n_results=limit, where=_where(filters), include=["distances"]
-            )
-        distances = (result["distances"] or [[]])[0]
-        # Chroma's cosine distance is 1 - cosine.
-        return [(passage_id, 1.0 - distance) for passage_id, distance in zip(result["ids"][0], distances, strict=True)]
+    def search(
+        self, vector: NDArray[np.float32], limit: int, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """(passage id, cosine) of the nearest passages, best first; `among` names the only ones to look at."""
+        if among is None:
+            return self._nearest(vector, limit)
+        found: list[tuple[str, float]] = []
+        for first in range(0, len(among), _LOOKED_AT_ONCE):
+            found += self._nearest(vector, limit, list(among[first : first + _LOOKED_AT_ONCE]))
+        return sorted(found, key=lambda item: -item[1])[:limit]
 
     def count(self) -> int:
         """How many passages are stored."""
@@ -107,6 +108,18 @@ class DenseIndex:
         with self._translated():
             self._open()[0].delete_collection(self._name())
             self.reopen()
+
+    def _nearest(
+        self, vector: NDArray[np.float32], limit: int, among: list[str] | None = None
+    ) -> list[tuple[str, float]]:
+        with self._translated():
+            _, collection = self._open()
+            result = collection.query(
+                query_embeddings=vector[np.newaxis], n_results=limit, ids=among, include=["distances"]
+            )
+        distances = (result["distances"] or [[]])[0]
+        # Chroma's cosine distance is 1 - cosine.
+        return [(passage_id, 1.0 - distance) for passage_id, distance in zip(result["ids"][0], distances, strict=True)]
 
     def _open(self) -> tuple[ClientAPI, Collection]:
         with self._lock:
@@ -156,22 +169,5 @@ def _first_line(error: Exception) -> str:
 
 
 def _metadata(passage: Passage) -> dict[str, Any]:
-    article = passage.article
-    metadata: dict[str, Any] = {"article_id": article.id, "source": article.source.casefold()}
-    if article.published is not None:
-        metadata["day"] = article.published.toordinal()
-    return metadata
-
-
-def _where(filters: Filters) -> dict[str, Any] | None:
-    """Chroma compares numbers, not date strings; a passage without a day matches no condition on it."""
-    conditions: list[dict[str, Any]] = []
-    if filters.first_day is not None:
-        conditions.append({"day": {"$gte": filters.first_day.toordinal()}})
-    if filters.last_day is not None:
-        conditions.append({"day": {"$lte": filters.last_day.toordinal()}})
-    if filters.sources:
-        conditions.append({"source": {"$in": [source.casefold() for source in filters.sources]}})
-    if not conditions:
-        return None
-    return conditions[0] if len(conditions) == 1 else {"$and": conditions}
+    """The article, by which passages are deleted; days and outlets are the catalog's, which filters faster."""
+    return {"article_id": passage.article.id}
