@@ -10,7 +10,8 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +35,8 @@ from vectorstore.tokens import TokenCounter
 _MANIFEST = "index"
 _IDENTITY = "identity"
 _LOCK_SECONDS = 60.0
+_READER_SECONDS = 0.5
+"""A search waits so long for the news of another process; if they take longer, a later search has them."""
 _ARTICLES_AT_ONCE = 64
 _SPARE_BYTES = 16_000_000
 """No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
@@ -69,6 +72,8 @@ class Archive:
         self._opening = threading.Lock()
         self._freshness = threading.Lock()
         self._opened: Catalog | None = None
+        self._background = ThreadPoolExecutor(1, thread_name_prefix="catching-up")
+        self._catching_up: Future[None] | None = None
         self._generation: int | None = None
         self._agrees = False
 
@@ -93,6 +98,7 @@ class Archive:
 
     def close(self) -> None:
         """Close the files."""
+        self._dense.close()
         if self._opened is not None:
             self._opened.close()
             self._opened = None
@@ -164,7 +170,7 @@ class Archive:
         catalog = self._catalog
         if catalog is None or not catalog.has_passages() or not question.strip():
             return []
-        self._refresh(catalog)
+        self._catch_up(catalog)
         if not self._agrees:
             self._repair(catalog)
         question = question.encode("utf-8", "replace").decode()
@@ -300,6 +306,23 @@ class Archive:
             self._store(catalog, articles, *self._embedded(articles))
             if progress is not None:
                 progress(min(first + _ARTICLES_AT_ONCE, len(pending)), len(pending))
+
+    def _catch_up(self, catalog: Catalog) -> None:
+        """Before a search: see what other processes wrote, but wait no longer than a reader may have to.
+
+        At 100,000 passages Chroma takes a second to load what has changed. Until then the older view answers;
+        the catalog keeps deleted articles out of it.
+        """
+        if self._generation is None:
+            self._refresh(catalog)
+        if self._generation == catalog.generation:
+            return
+        with self._opening:
+            if self._catching_up is None or self._catching_up.done():
+                self._catching_up = self._background.submit(self._refresh, catalog)
+            catching_up = self._catching_up
+        with suppress(TimeoutError):
+            catching_up.result(_READER_SECONDS)
 
     def _refresh(self, catalog: Catalog) -> None:
         """Notice what other processes wrote, or with what they built the index anew."""
