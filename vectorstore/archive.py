@@ -63,10 +63,10 @@ class AddResult:
 class Archive:
     """An archive in a folder. Safe to use from many threads; a folder that is not there is an empty archive."""
 
-    def __init__(self, folder: Path, config: IndexConfig) -> None:
+    def __init__(self, folder: Path, config: IndexConfig, workers: int = 1) -> None:
         self.folder = folder.absolute()
         self.config = config
-        self.embedder = Embedder(config.embedding_model)
+        self.embedder = Embedder(config.embedding_model, workers=workers)
         self._dense = DenseIndex(self.folder / "chroma", config.chroma_url, self._collection)
         self._lexical = LexicalIndex(self.folder / "lexical")
         self._opening = threading.Lock()
@@ -78,16 +78,26 @@ class Archive:
         self._agrees = False
 
     @classmethod
-    def open(cls, folder: Path, config: IndexConfig | None = None) -> Archive:
-        """The archive in `folder`. Raises IndexMismatch where it was built with another model or chunking."""
-        archive = cls(folder, config or IndexConfig())
+    def open(cls, folder: Path, config: IndexConfig | None = None, *, workers: int = 1) -> Archive:
+        """The archive in `folder`, which embeds what is added in so many processes.
+
+        Raises IndexMismatch where it was built with another model or chunking.
+        """
+        archive = cls(folder, config or IndexConfig(), workers)
         archive._check_manifest()
         return archive
 
     @classmethod
-    def rebuild(cls, folder: Path, config: IndexConfig, progress: Callable[[int, int], None] | None = None) -> Archive:
+    def rebuild(
+        cls,
+        folder: Path,
+        config: IndexConfig,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        workers: int = 1,
+    ) -> Archive:
         """Cut and embed every stored article anew with `config`; `progress` gets articles done and in all."""
-        archive = cls(folder, config)
+        archive = cls(folder, config, workers)
         with archive._writing(as_built=False) as catalog:
             catalog.stage_all()
             archive._dense.clear()
@@ -97,7 +107,8 @@ class Archive:
         return archive
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files, and end the processes that embed."""
+        self.embedder.close()
         self._dense.close()
         if self._opened is not None:
             self._opened.close()
