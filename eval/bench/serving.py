@@ -19,7 +19,7 @@ import httpx
 
 COMMAND = (sys.executable, "-m", "qa_bot.cli")
 _PATIENCE_S = 60.0
-_WAITING = re.compile(r"\b(?:before you|are waiting)\b")
+_IN_LINE = "before yours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,14 @@ class Server:
 
     def resident_megabytes(self) -> float:
         """The resident memory of the process, from Linux's own account."""
-        return resident_megabytes(self.process.pid)
+        with Path(f"/proc/{self.process.pid}/status").open() as lines:
+            kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+        return kilobytes / 1000
+
+    def cpu_seconds(self) -> float:
+        """The processor time that it has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -51,13 +58,6 @@ def serving(data_dir: Path, *flags: str) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait()
-
-
-def resident_megabytes(process: int | str = "self") -> float:
-    """The resident memory of a process, from Linux's own account."""
-    with Path(f"/proc/{process}/status").open() as lines:
-        kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-    return kilobytes / 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class PageUser:
                 event = json.loads(line.removeprefix("data:"))
                 if event["msg"] == "process_generating":
                     first_s = first_s or time.perf_counter() - started
-                    waited = waited or bool(_WAITING.search(line))
+                    waited = waited or _IN_LINE in line
                 elif event["msg"] == "process_completed":
                     return self._heard(event, first_s, time.perf_counter() - started, waited)
                 elif event["msg"] in ("unexpected_error", "queue_full"):
