@@ -45,6 +45,7 @@ _CANDIDATES = 80
 _SURPLUS, _MOST_NEIGHBOURS = 1.5, 2000
 """How many more neighbours are looked at for those that fit a filter than need be were days spread evenly."""
 _RESOLVED_AT_ONCE = 50
+_INDEXED_AT_ONCE = 5000
 _LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 0.7, 0.5
 
 _log = logging.getLogger(__name__)
@@ -346,34 +347,46 @@ class Archive:
             self._generation = now
 
     def _in_step(self, catalog: Catalog) -> bool:
-        """Whether no write is unfinished and both indexes hold as many passages as the catalog."""
-        if catalog.has_unfinished():
-            return False
-        return self._dense.count() == self._lexical.count() == catalog.passage_count()
+        """Whether the indexes that are this folder's own hold what the catalog says, and no write is unfinished."""
+        counts = {catalog.passage_count(), self._lexical.count()}
+        if self.config.chroma_url:
+            return len(counts) == 1
+        return not catalog.has_unfinished() and len(counts | {self._dense.count()}) == 1
 
     def _repair(self, catalog: Catalog) -> None:
-        """Before the first search: make the indexes agree with the catalog again where they do not."""
+        """Before the first search: make the indexes agree with the catalog again where they do not.
+
+        On a server other nodes may know more than this folder does: there only the lexical index is repaired.
+        """
         if not self._in_step(catalog):
             try:
                 with self._writing(patience=0):
                     if not self._in_step(catalog):
                         _log.warning("the indexes of %s are not in step with the catalog: repairing", self.folder)
-                        self._finish(catalog)
-                        self._reconcile(catalog)
+                        if not self.config.chroma_url:
+                            self._finish(catalog)
+                            self._reconcile_dense(catalog)
+                        self._reconcile_lexical(catalog)
             except ArchiveLocked:
                 # A writer at work may be the whole difference; the next search looks again.
                 return
         self._agrees = True
 
-    def _reconcile(self, catalog: Catalog) -> None:
-        """Remove passages that only an index knows and index articles anew of which an index lost some."""
-        true = catalog.passage_ids()
-        dense, lexical = set(self._dense.ids()), set(self._lexical.ids())
-        self._dense.delete_passages(sorted(dense - true))
-        self._lexical.delete_passages(sorted(lexical - true))
-        lost = sorted({_span(passage_id)[0] for passage_id in (true - dense) | (true - lexical)})
-        catalog.stage(catalog.articles(lost).values())
+    def _reconcile_dense(self, catalog: Catalog) -> None:
+        """Remove vectors of unknown passages and embed articles anew of which some are missing."""
+        true, found = catalog.passage_ids(), set(self._dense.ids())
+        self._dense.delete_passages(sorted(found - true))
+        catalog.stage(catalog.articles(sorted({_article_id(lost) for lost in true - found})).values())
         self._finish(catalog)
+
+    def _reconcile_lexical(self, catalog: Catalog) -> None:
+        """Remove the words of unknown passages and index those that are missing; this takes no embedding."""
+        true, found = catalog.passage_ids(), set(self._lexical.ids())
+        self._lexical.delete_passages(sorted(found - true))
+        lost = sorted(true - found)
+        for first in range(0, len(lost), _INDEXED_AT_ONCE):
+            spans = [_span(passage_id) for passage_id in lost[first : first + _INDEXED_AT_ONCE]]
+            self._lexical.add([passage for passage in self.passages(spans) if passage is not None])
 
     def _nearest(self, catalog: Catalog, vector: NDArray[np.float32], filters: Filters) -> list[tuple[str, float]]:
         """The passages nearest to a question's vector among those that the filters let through, best first.
