@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import logging
 import sys
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 Command = Callable[[argparse.Namespace, Settings], int]
 DONE, FAILED, USAGE = 0, 1, 2
+
+
+def run() -> int:
+    """What the installed command does: one command in a process of its own."""
+    # Nearly all that is made are modules and models, which stay: looking through them for garbage, above all
+    # at the end, takes half a second.
+    gc.set_threshold(50_000)
+    code = main()
+    gc.freeze()
+    return code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,11 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
 
 
-def open_archive(settings: Settings) -> Archive:
-    """The archive that the settings name."""
+def open_archive(settings: Settings, workers: int = 1) -> Archive:
+    """The archive that the settings name; what is added to it is embedded in so many processes."""
     from vectorstore.archive import Archive
 
-    return Archive.open(settings.data_dir, settings.index_config())
+    return Archive.open(settings.data_dir, settings.index_config(), workers=workers)
 
 
 def _complain(error: Exception, verbose: bool, code: int) -> int:
@@ -67,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"qa-bot {version('qa-bot')}")
     parser.add_argument("--data-dir", type=Path, help="folder of the archive")
+    parser.add_argument(
+        "--chroma-url", metavar="URL", help="Chroma server that keeps the vectors (default: this process)"
+    )
     parser.add_argument("--config", type=Path, help="settings file (default: qa_bot.toml in this folder)")
     parser.add_argument("-v", "--verbose", action="store_true", help="log the stages and show tracebacks")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -87,6 +101,9 @@ def _add_ingest(commands: Any) -> None:
     parser.add_argument("--sample", action="store_true", help="put the sample articles in")
     parser.add_argument(
         "--rebuild", action="store_true", help="cut and embed what is stored anew with the settings in force"
+    )
+    parser.add_argument(
+        "--workers", type=int, dest="ingest_workers", metavar="N", help="embed in so many processes (default 1)"
     )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(command=_ingest)
@@ -152,7 +169,8 @@ def _add_status(commands: Any) -> None:
 
 
 def _flags(options: argparse.Namespace) -> dict[str, Any]:
-    return {name: getattr(options, name, None) for name in ("data_dir", "llm", "host", "port", "auth_file")}
+    names = ("data_dir", "chroma_url", "ingest_workers", "llm", "host", "port", "auth_file")
+    return {name: getattr(options, name, None) for name in names}
 
 
 def _day(text: str) -> date:
@@ -174,7 +192,7 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
         rebuild(settings)
     if not paths:
         return DONE
-    with open_archive(settings) as archive, progress_bar() as progress:
+    with open_archive(settings, settings.ingest_workers) as archive, progress_bar() as progress:
         summary = ingest(archive, paths, today=date.today(), progress=progress)
     print_summary(summary, as_json=options.json)
     return FAILED if summary.failed and not (summary.added + summary.updated + summary.unchanged) else DONE
@@ -282,4 +300,4 @@ def _json(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -41,7 +41,8 @@ def rebuild(settings: Settings) -> None:
             bar.total = in_all
             bar.update(done - bar.n)
 
-        Archive.rebuild(settings.data_dir, settings.index_config(), show).close()
+        workers = settings.ingest_workers
+        Archive.rebuild(settings.data_dir, settings.index_config(), show, workers=workers).close()
 
 
 def summary_json(summary: Summary) -> dict[str, object]:

@@ -38,6 +38,8 @@ class Settings(BaseModel):
     """The most tokens in a passage."""
     chroma_url: str = ""
     """Address of a Chroma server, such as http://127.0.0.1:8000; empty: Chroma inside this process."""
+    ingest_workers: int = Field(default=1, ge=1, le=64)
+    """Processes that embed during an ingest; even one uses every core, several get more out of many cores."""
     retrieved_passages: int = Field(default=40, ge=1, le=200)
     """How many passages retrieval hands to the reranker."""
     answer_passages: int = Field(default=10, ge=1, le=100)

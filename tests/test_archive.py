@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.conftest import make_article
@@ -79,6 +80,58 @@ def test_filters_hold_on_both_sides(archive: Archive, filters: Filters, found: s
     archive.add(STORIES)
     assert set(ids(archive, "tram bridge bees council", filters)) == found
     assert {article.id for article in STORIES if filters.admits(article)} == found
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(as_of=date(2020, 12, 31)),
+        Filters(as_of=date(2020, 3, 31)),
+        Filters(since=date(2020, 5, 5), until=date(2020, 5, 20)),
+        Filters(since=date(2020, 5, 5), sources=("ÉCHO",)),
+        Filters(sources=("nobody",)),
+    ],
+)
+def test_the_nearest_that_fit_are_found_however_few_they_are(
+    archive: Archive, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, filters: Filters
+) -> None:
+    monkeypatch.setattr("vectorstore.archive._CANDIDATES", 8)
+    monkeypatch.setattr("vectorstore.archive._MOST_NEIGHBOURS", 50)
+    texts = [
+        f"Line {n} was closed after {noun} on the track." for n in range(50) for noun in ("cows", "snow", "leaves")
+    ]
+    stories = [
+        make_article(f"s{n}", text, source=("Écho", "Post")[n % 2], published=date(2020, 1, 1) + timedelta(n * 2))
+        for n, text in enumerate(texts)
+    ]
+    archive.add([*stories, make_article("undated", "Line 3 was closed after snow."), *STORIES])
+    vector = embedder.embed(["snow on line 3"])[0]
+    catalog = archive._catalog
+    assert catalog is not None
+    found = [passage_id.partition("#")[0] for passage_id, _ in archive._nearest(catalog, vector, filters)]
+    fitting = [article for article in archive.articles() if filters.admits(article)]
+    cosines = (
+        embedder.embed(
+            [archive._chunker.searchable_text(p) for a in fitting for p in archive._chunker.passages(a)] or [""]
+        )
+        @ vector
+    )
+    best = [fitting[position].id for position in np.argsort(-cosines)[: min(8, len(fitting))]]
+    assert set(found) == set(best)
+    assert all(
+        filters.admits(s.passage.article)
+        for s in archive.search("snow on line 3", filters, 40, Filters(until=date(2020, 2, 1)))
+    )
+
+
+def test_nothing_from_after_the_day_of_the_question_comes_back_even_when_it_came_in_meanwhile(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.add(STORIES[:2])
+    monkeypatch.setattr("vectorstore.catalog.Catalog.share", lambda *_: 1.0)
+    monkeypatch.setattr("vectorstore.catalog.Catalog.admitted_articles", lambda _, ids, __: set(ids))
+    assert ids(archive, "bridge cracks", Filters(as_of=date(2021, 12, 31))) == ["tram"]
 
 
 def test_long_articles_do_not_fill_the_ranking(archive: Archive) -> None:

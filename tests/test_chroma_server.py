@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -50,6 +52,45 @@ def test_add_search_and_delete_over_http(server: str, tmp_path: Path, embedder: 
     archive.delete(["tram"])
     assert [scored.passage.article.id for scored in archive.search("tram line", Filters(), 5)] == ["bees"]
     assert not (tmp_path / "archive" / "chroma").exists()
+
+
+def test_several_processes_write_and_read_one_archive(server: str, tmp_path: Path, embedder: Embedder) -> None:
+    writers = []
+    for name in ("tram", "bees"):
+        records = [{"id": f"{name}{n}", "text": f"Report {n} is about {name} in the town."} for n in range(30)]
+        source = tmp_path / f"{name}.jsonl"
+        source.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+        command = [sys.executable, "-m", "qa_bot.cli", "--chroma-url", server, "--data-dir", str(tmp_path / "archive")]
+        writers.append(subprocess.Popen([*command, "ingest", str(source)], stderr=subprocess.PIPE))
+    reader = Archive.open(tmp_path / "archive", IndexConfig(chroma_url=server))
+    reader.embedder = embedder
+    for writer in writers:
+        assert writer.wait() == 0, writer.stderr and writer.stderr.read()
+    for name in ("tram", "bees"):
+        found = reader.search(f"report about {name}", Filters(), 5)
+        assert all(scored.passage.article.id.startswith(name) for scored in found)
+    assert reader._dense.count() == reader._lexical.count() == 60
+    assert not (tmp_path / "archive" / "chroma").exists()
+
+
+def test_another_node_needs_the_catalog_alone_and_takes_nothing_from_the_server(
+    server: str, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = IndexConfig(chroma_url=server)
+    with Archive.open(tmp_path / "first", config) as first:
+        first.embedder = embedder
+        first.add([make_article("tram", "The council approved the tram line.")])
+        (tmp_path / "node").mkdir()
+        with sqlite3.connect(first.folder / "catalog.sqlite") as catalog:
+            catalog.backup(sqlite3.connect(tmp_path / "node" / "catalog.sqlite"))
+        first.add([make_article("bees", "Bees swarmed over the tram.")])
+        with Archive.open(tmp_path / "node", config) as node:
+            node.embedder = embedder
+            monkeypatch.setattr(node, "_embedded", lambda _: pytest.fail("embedded again"))
+            assert [s.passage.article.id for s in node.search("tram line", Filters(), 5)] == ["tram"]
+            assert node._lexical.count() == 1
+        assert first._dense.count() == 2
+        assert {s.passage.article.id for s in first.search("tram line", Filters(), 5)} == {"tram", "bees"}
 
 
 def test_a_server_that_does_not_answer_is_named(tmp_path: Path, embedder: Embedder) -> None:

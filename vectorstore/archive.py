@@ -10,7 +10,8 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,12 +36,17 @@ from vectorstore.tokens import TokenCounter
 _MANIFEST = "index"
 _IDENTITY = "identity"
 _LOCK_SECONDS = 60.0
+_READER_SECONDS = 0.5
+"""A search waits so long for the news of another process; if they take longer, a later search has them."""
 _ARTICLES_AT_ONCE = 64
 _SPARE_BYTES = 16_000_000
 """No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
 _CANDIDATES = 80
 """Passages asked of each side before fusion."""
+_SURPLUS, _MOST_NEIGHBOURS = 1.5, 2000
+"""How many more neighbours are looked at for those that fit a filter than need be were days spread evenly."""
 _RESOLVED_AT_ONCE = 50
+_INDEXED_AT_ONCE = 5000
 _LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 1.5, 0.5
 
 _log = logging.getLogger(__name__)
@@ -59,29 +65,41 @@ class AddResult:
 class Archive:
     """An archive in a folder. Safe to use from many threads; a folder that is not there is an empty archive."""
 
-    def __init__(self, folder: Path, config: IndexConfig) -> None:
+    def __init__(self, folder: Path, config: IndexConfig, workers: int = 1) -> None:
         self.folder = folder.absolute()
         self.config = config
-        self.embedder = Embedder(config.embedding_model)
+        self.embedder = Embedder(config.embedding_model, workers=workers)
         self._dense = DenseIndex(self.folder / "chroma", config.chroma_url, self._collection)
         self._lexical = LexicalIndex(self.folder / "lexical")
         self._opening = threading.Lock()
         self._freshness = threading.Lock()
         self._opened: Catalog | None = None
+        self._background = ThreadPoolExecutor(1, thread_name_prefix="catching-up")
+        self._catching_up: Future[None] | None = None
         self._generation: int | None = None
         self._agrees = False
 
     @classmethod
-    def open(cls, folder: Path, config: IndexConfig | None = None) -> Archive:
-        """The archive in `folder`. Raises IndexMismatch where it was built with another model or chunking."""
-        archive = cls(folder, config or IndexConfig())
+    def open(cls, folder: Path, config: IndexConfig | None = None, *, workers: int = 1) -> Archive:
+        """The archive in `folder`, which embeds what is added in so many processes.
+
+        Raises IndexMismatch where it was built with another model or chunking.
+        """
+        archive = cls(folder, config or IndexConfig(), workers)
         archive._check_manifest()
         return archive
 
     @classmethod
-    def rebuild(cls, folder: Path, config: IndexConfig, progress: Callable[[int, int], None] | None = None) -> Archive:
+    def rebuild(
+        cls,
+        folder: Path,
+        config: IndexConfig,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        workers: int = 1,
+    ) -> Archive:
         """Cut and embed every stored article anew with `config`; `progress` gets articles done and in all."""
-        archive = cls(folder, config)
+        archive = cls(folder, config, workers)
         with archive._writing(as_built=False) as catalog:
             catalog.stage_all()
             archive._dense.clear()
@@ -91,7 +109,9 @@ class Archive:
         return archive
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files, and end the processes that embed."""
+        self.embedder.close()
+        self._dense.close()
         if self._opened is not None:
             self._opened.close()
             self._opened = None
@@ -161,13 +181,13 @@ class Archive:
         a place among the best however many others share the question's words.
         """
         catalog = self._catalog
-        if catalog is None or catalog.passage_count() == 0 or not question.strip():
+        if catalog is None or not catalog.has_passages() or not question.strip():
             return []
-        self._refresh(catalog)
+        self._catch_up(catalog)
         if not self._agrees:
             self._repair(catalog)
         question = question.encode("utf-8", "replace").decode()
-        nearest = dict(self._dense.search(self.embedder.embed([question])[0], filters, _CANDIDATES))
+        nearest = dict(self._nearest(catalog, self.embedder.embed([question])[0], filters))
         matching = [found for found, _ in self._lexical.search(question, filters, _CANDIDATES)]
         rankings = [(_LEXICAL_WEIGHT, matching), (_DENSE_WEIGHT, list(nearest))]
         if preferred is not None:
@@ -178,6 +198,7 @@ class Archive:
         ranked = (
             ScoredPassage(passage, score, nearest.get(passage.id, 0.0))
             for passage, score in self._stored(catalog, fused)
+            if filters.admits(passage.article)
         )
         return thin(ranked, self.config.passages_per_article, limit)
 
@@ -299,6 +320,23 @@ class Archive:
             if progress is not None:
                 progress(min(first + _ARTICLES_AT_ONCE, len(pending)), len(pending))
 
+    def _catch_up(self, catalog: Catalog) -> None:
+        """Before a search: see what other processes wrote, but wait no longer than a reader may have to.
+
+        At 100,000 passages Chroma takes a second to load what has changed. Until then the older view answers;
+        the catalog keeps deleted articles out of it.
+        """
+        if self._generation is None:
+            self._refresh(catalog)
+        if self._generation == catalog.generation:
+            return
+        with self._opening:
+            if self._catching_up is None or self._catching_up.done():
+                self._catching_up = self._background.submit(self._refresh, catalog)
+            catching_up = self._catching_up
+        with suppress(TimeoutError):
+            catching_up.result(_READER_SECONDS)
+
     def _refresh(self, catalog: Catalog) -> None:
         """Notice what other processes wrote, or with what they built the index anew."""
         with self._freshness:
@@ -310,34 +348,63 @@ class Archive:
             self._generation = now
 
     def _in_step(self, catalog: Catalog) -> bool:
-        """Whether no write is unfinished and both indexes hold as many passages as the catalog."""
-        if catalog.has_unfinished():
-            return False
-        return self._dense.count() == self._lexical.count() == catalog.passage_count()
+        """Whether the indexes that are this folder's own hold what the catalog says, and no write is unfinished."""
+        counts = {catalog.passage_count(), self._lexical.count()}
+        if self.config.chroma_url:
+            return len(counts) == 1
+        return not catalog.has_unfinished() and len(counts | {self._dense.count()}) == 1
 
     def _repair(self, catalog: Catalog) -> None:
-        """Before the first search: make the indexes agree with the catalog again where they do not."""
+        """Before the first search: make the indexes agree with the catalog again where they do not.
+
+        On a server other nodes may know more than this folder does: there only the lexical index is repaired.
+        """
         if not self._in_step(catalog):
             try:
                 with self._writing(patience=0):
                     if not self._in_step(catalog):
                         _log.warning("the indexes of %s are not in step with the catalog: repairing", self.folder)
-                        self._finish(catalog)
-                        self._reconcile(catalog)
+                        if not self.config.chroma_url:
+                            self._finish(catalog)
+                            self._reconcile_dense(catalog)
+                        self._reconcile_lexical(catalog)
             except ArchiveLocked:
                 # A writer at work may be the whole difference; the next search looks again.
                 return
         self._agrees = True
 
-    def _reconcile(self, catalog: Catalog) -> None:
-        """Remove passages that only an index knows and index articles anew of which an index lost some."""
-        true = catalog.passage_ids()
-        dense, lexical = set(self._dense.ids()), set(self._lexical.ids())
-        self._dense.delete_passages(sorted(dense - true))
-        self._lexical.delete_passages(sorted(lexical - true))
-        lost = sorted({_span(passage_id)[0] for passage_id in (true - dense) | (true - lexical)})
-        catalog.stage(catalog.articles(lost).values())
+    def _reconcile_dense(self, catalog: Catalog) -> None:
+        """Remove vectors of unknown passages and embed articles anew of which some are missing."""
+        true, found = catalog.passage_ids(), set(self._dense.ids())
+        self._dense.delete_passages(sorted(found - true))
+        catalog.stage(catalog.articles(sorted({_article_id(lost) for lost in true - found})).values())
         self._finish(catalog)
+
+    def _reconcile_lexical(self, catalog: Catalog) -> None:
+        """Remove the words of unknown passages and index those that are missing; this takes no embedding."""
+        true, found = catalog.passage_ids(), set(self._lexical.ids())
+        self._lexical.delete_passages(sorted(found - true))
+        lost = sorted(true - found)
+        for first in range(0, len(lost), _INDEXED_AT_ONCE):
+            spans = [_span(passage_id) for passage_id in lost[first : first + _INDEXED_AT_ONCE]]
+            self._lexical.add([passage for passage in self.passages(spans) if passage is not None])
+
+    def _nearest(self, catalog: Catalog, vector: NDArray[np.float32], filters: Filters) -> list[tuple[str, float]]:
+        """The passages nearest to a question's vector among those that the filters let through, best first.
+
+        Of more neighbours than are needed most filters let enough through, and looking at them costs far less than
+        a search that has to check every passage. Where few would fit, the passages that may be found are named.
+        """
+        share = catalog.share(filters)
+        wider = int(_CANDIDATES * _SURPLUS / max(share, 1e-9)) if share < 1 else _CANDIDATES
+        if wider <= _MOST_NEIGHBOURS:
+            neighbours = self._dense.search(vector, wider)
+            articles = [_article_id(passage_id) for passage_id, _ in neighbours]
+            admitted = catalog.admitted_articles(sorted(set(articles)), filters)
+            fitting = [found for article, found in zip(articles, neighbours, strict=True) if article in admitted]
+            if len(fitting) >= _CANDIDATES or share == 1:
+                return fitting[:_CANDIDATES]
+        return self._dense.search(vector, _CANDIDATES, among=catalog.admitted_passages(filters))
 
     def _stored(self, catalog: Catalog, fused: Sequence[tuple[str, float]]) -> Iterator[tuple[Passage, float]]:
         """The fused ids as passages, read as they are asked for, without those not searchable in the catalog."""
@@ -349,6 +416,10 @@ class Archive:
             for span, score in wanted:
                 if span in searchable and span[2] <= len(articles[span[0]].text):
                     yield Passage(articles[span[0]], span[1], span[2]), score
+
+
+def _article_id(passage_id: str) -> str:
+    return passage_id.rpartition("#")[0]
 
 
 def _span(passage_id: str) -> tuple[str, int, int]:

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vectorstore.article import SAMPLE_PREFIX, Article, Passage
+from vectorstore.article import SAMPLE_PREFIX, Article, Filters, Passage
 from vectorstore.errors import translated
 
 _SCHEMA = """
@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS articles (
     section TEXT NOT NULL, language TEXT NOT NULL, published TEXT, updated TEXT, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_state ON articles (state) WHERE state != 'indexed';
+CREATE INDEX IF NOT EXISTS articles_facts ON articles (published, source, state, id);
 CREATE TABLE IF NOT EXISTS passages (
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (article_id, start, "end")
@@ -183,6 +184,36 @@ class Catalog:
         rows = self._connection().execute('SELECT article_id, start, "end" FROM passages')
         return {f"{article_id}#{start}-{end}" for article_id, start, end in rows}
 
+    def admitted_passages(self, filters: Filters) -> list[str]:
+        """The ids of all searchable passages that the filters let through."""
+        condition, values = self._condition(filters)
+        rows = self._connection().execute(
+            'SELECT p.article_id, p.start, p."end" FROM articles a JOIN passages p ON p.article_id = a.id '
+            f"WHERE a.state = 'indexed' AND {condition}",
+            values,
+        )
+        return [f"{article_id}#{start}-{end}" for article_id, start, end in rows]
+
+    def admitted_articles(self, ids: Sequence[str], filters: Filters) -> set[str]:
+        """Those of the articles that are searchable and that the filters let through."""
+        condition, values = self._condition(filters)
+        statement = f"SELECT id FROM articles a WHERE a.state = 'indexed' AND {condition} AND id IN"
+        return {row[0] for row in self._select_in(statement, ids, values)}
+
+    def share(self, filters: Filters) -> float:
+        """The share of the searchable articles that the filters let through."""
+        if filters == Filters():
+            return 1.0
+        condition, values = self._condition(filters)
+        count = "SELECT count(*) FROM articles a WHERE a.state = 'indexed'"
+        (fitting,) = self._connection().execute(f"{count} AND {condition}", values).fetchone()
+        (every,) = self._connection().execute(count).fetchone()
+        return float(fitting / every) if every else 1.0
+
+    def has_passages(self) -> bool:
+        """Whether there is anything to search."""
+        return bool(self._connection().execute("SELECT 1 FROM passages LIMIT 1").fetchone())
+
     def passage_count(self) -> int:
         """How many passages there are."""
         return int(self._connection().execute("SELECT count(*) FROM passages").fetchone()[0])
@@ -215,13 +246,31 @@ class Catalog:
         with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
             yield connection
 
-    def _select_in(self, statement: str, ids: Sequence[str]) -> list[Any]:
+    def _select_in(self, statement: str, ids: Sequence[str], values: Sequence[str] = ()) -> list[Any]:
         rows: list[Any] = []
         for first in range(0, len(ids), _VARIABLES):
-            part = list(ids[first : first + _VARIABLES])
-            marks = ", ".join("?" * len(part))
-            rows.extend(self._connection().execute(f"{statement} ({marks})", part))
+            part = ids[first : first + _VARIABLES]
+            rows.extend(self._connection().execute(f"{statement} ({_marks(part)})", [*values, *part]))
         return rows
+
+    def _condition(self, filters: Filters) -> tuple[str, list[str]]:
+        """What `filters.admits` says, as SQL over the articles `a`, and its values."""
+        parts, values = ["TRUE"], []
+        if filters.has_dates:
+            parts.append("a.published BETWEEN ? AND ?")
+            values += [(filters.first_day or date.min).isoformat(), (filters.last_day or date.max).isoformat()]
+        if filters.sources:
+            # SQLite folds the case of English letters only.
+            folded = {source.casefold() for source in filters.sources}
+            stored = [row[0] for row in self._connection().execute("SELECT DISTINCT source FROM articles")]
+            outlets = [source for source in stored if source.casefold() in folded]
+            parts.append(f"a.source IN ({_marks(outlets)})")
+            values += outlets
+        return " AND ".join(parts), values
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _grow_generation(connection: sqlite3.Connection) -> None:

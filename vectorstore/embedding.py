@@ -24,6 +24,7 @@ from platformdirs import user_data_path
 from vectorstore.config import PACKAGED_MODEL
 from vectorstore.errors import ModelError
 from vectorstore.onnx_encoder import OnnxEncoder, exported, graph_folder
+from vectorstore.workers import EmbeddingWorkers
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -53,11 +54,16 @@ class _Encoder(Protocol):
 class Embedder(Embeddings):
     """LangChain's `Embeddings` over a sentence-transformers model, loaded on first use.
 
-    `model` is the packaged model's name, another model's name, or a folder. Safe to use from many threads.
+    `model` is the packaged model's name, another model's name, or a folder. With several `workers` many texts
+    are embedded in so many processes; `threads` is how many texts one process encodes at once, by default one a
+    core. Safe to use from many threads.
     """
 
-    def __init__(self, model: str = PACKAGED_MODEL) -> None:
+    def __init__(self, model: str = PACKAGED_MODEL, *, workers: int = 1, threads: int | None = None) -> None:
         self.name = model
+        self._workers = workers
+        self._threads = threads or os.cpu_count() or 1
+        self._processes: EmbeddingWorkers | None = None
         self._lock = threading.Lock()
         self._encoder: _Encoder | None = None
 
@@ -71,18 +77,19 @@ class Embedder(Embeddings):
 
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
         """Unit vectors, float32 (n, d), in the order of `texts`, at least one. Raises ModelError."""
-        encoder = self._loaded()
         by_length = sorted(range(len(texts)), key=lambda position: len(texts[position]))
-        batches = []
-        for first in range(0, len(texts), _BATCH):
-            batch = [texts[position] for position in by_length[first : first + _BATCH]]
-            batches.append(encoder.encode(batch))
-            if len(texts) > _BATCH:
-                time.sleep(_PAUSE_SECONDS)
+        sorted_texts = [texts[position] for position in by_length]
+        batches = self._embedded([sorted_texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH)])
         sorted_vectors = np.concatenate(batches, dtype=np.float32)
         vectors = np.empty_like(sorted_vectors)
         vectors[by_length] = sorted_vectors
         return vectors
+
+    def close(self) -> None:
+        """End the worker processes; the next use starts new ones."""
+        if self._processes is not None:
+            self._processes.close()
+            self._processes = None
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's way to embed many texts."""
@@ -118,6 +125,28 @@ class Embedder(Embeddings):
         tokenizer.no_padding()
         return tokenizer
 
+    def _embedded(self, batches: list[list[str]]) -> list[NDArray[np.float32]]:
+        # Loaded here in any case: what is made on first use is made once, not by every worker.
+        encoder = self._loaded()
+        if self._workers > 1 and len(batches) > 1:
+            try:
+                return self._worker_processes().embed(batches)
+            except ModelError:
+                self.close()
+                raise
+        vectors = []
+        for batch in batches:
+            vectors.append(encoder.encode(batch))
+            if len(batches) > 1:
+                time.sleep(_PAUSE_SECONDS)
+        return vectors
+
+    def _worker_processes(self) -> EmbeddingWorkers:
+        with self._lock:
+            if self._processes is None:
+                self._processes = EmbeddingWorkers(self.name, self._workers)
+            return self._processes
+
     def _loaded(self) -> _Encoder:
         with self._lock:
             if self._encoder is None:
@@ -130,7 +159,7 @@ class Embedder(Embeddings):
         if folder is None or not folder.exists() or _sees_gpu():
             return None
         try:
-            return OnnxEncoder(folder)
+            return OnnxEncoder(folder, self._threads)
         except (OSError, ValueError, RuntimeError) as error:
             _log.warning("the embedding graph is made anew: %s", _first_line(error))
             return None
@@ -140,7 +169,7 @@ class Embedder(Embeddings):
         folder = self._graph_folder
         if folder is not None and not _sees_gpu():
             try:
-                return exported(model, folder)
+                return exported(model, folder, self._threads)
             except (ImportError, OSError, ValueError, RuntimeError) as error:
                 _log.warning("embedding by torch, which is slower: %s", _first_line(error))
         return _TorchEncoder(model)

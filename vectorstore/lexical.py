@@ -112,6 +112,8 @@ class LexicalIndex:
             index = self._opened()
             writer = index.writer(_HEAP_BYTES, 1)
             try:
+                # Files that a killed writer left behind would stand in the way of new ones with the same name.
+                writer.garbage_collect_files()
                 yield writer
                 writer.commit()
             finally:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,9 +35,9 @@ _log = logging.getLogger(__name__)
 
 
 class OnnxEncoder:
-    """Texts to unit vectors. Safe to use from many threads."""
+    """Texts to unit vectors, `threads` of them at once. Safe to use from many threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int) -> None:
         """Load what `exported` wrote. Raises OSError and ValueError where something is missing or damaged."""
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
@@ -55,7 +54,7 @@ class OnnxEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.window = int(card["window"])
-        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="encoder")
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="encoder")
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32 (n, d)."""
@@ -80,7 +79,7 @@ class OnnxEncoder:
         return vector
 
 
-def exported(model: SentenceTransformer, folder: Path) -> OnnxEncoder:
+def exported(model: SentenceTransformer, folder: Path, threads: int) -> OnnxEncoder:
     """Make the graph of a model, check it against the model, and keep it in `folder`.
 
     Raises ValueError for a model of another make than BERT with mean pooling, and where the vectors differ.
@@ -107,9 +106,9 @@ def exported(model: SentenceTransformer, folder: Path) -> OnnxEncoder:
         card = {name: _sha256(made / name) for name in (_GRAPH, _TOKENIZER)}
         window = int(model.max_seq_length or 512) - 2
         (made / _CARD).write_text(json.dumps({**card, "window": window}), "utf-8")
-        _check(OnnxEncoder(made), model)
+        _check(OnnxEncoder(made, threads), model)
         _put(made, folder)
-    return OnnxEncoder(folder)
+    return OnnxEncoder(folder, threads)
 
 
 def graph_folder(root: Path, fingerprint: str) -> Path:

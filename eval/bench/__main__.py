@@ -9,14 +9,19 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from eval.bench.articles import made_articles
+from eval.bench.articles import made_articles, made_questions
 from eval.bench.ingest import ingest_speed
-from eval.bench.scale import grow, resident_megabytes, search_times
+from eval.bench.load import MINUTES, PEOPLE, load
+from eval.bench.scale import grow, search_times
+from eval.bench.serving import PageUser, serving
 from eval.bench.start import start_times
+from vectorstore.archive import Archive
 from vectorstore.article import Article
+from vectorstore.ingest import ingest
+from vectorstore.samples import sample_path
 from vectorstore.sources import read_articles
 
-_PARTS = ["start", "ingest", "scale"]
+_PARTS = ["start", "ingest", "scale", "load"]
 
 
 def main() -> int:
@@ -30,6 +35,8 @@ def main() -> int:
             found |= ingest_speed(_articles(options))
         if "scale" in options.parts:
             found |= _scale(options.sizes, Path(scratch) / "scale")
+        if "load" in options.parts:
+            found |= load(options.data_dir or _sample_archive(Path(scratch) / "load"), options.people, options.minutes)
     options.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
     print("\n".join(f"{name:<40}{value:>12.3f}" for name, value in found.items()))
     return 0
@@ -43,10 +50,26 @@ def _scale(sizes: list[int], folder: Path) -> dict[str, float]:
             found[f"passages_{size}"] = archive.coverage().passages
     on_disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     found["disk_bytes_per_passage"] = on_disk / found[f"passages_{max(sizes)}"]
-    found["resident_mb"] = resident_megabytes()
+    found["serving_resident_mb"] = _serving_megabytes(folder)
     if len(sizes) > 1:
         found["search_growth"] = found[f"search_p50_ms_{max(sizes)}"] / found[f"search_p50_ms_{min(sizes)}"]
     return found
+
+
+def _serving_megabytes(folder: Path) -> float:
+    """The memory of a page that has answered a few questions over this archive."""
+    with serving(folder) as server:
+        user = PageUser(server.address)
+        for question in made_questions(5):
+            user.ask(question)
+        user.close()
+        return server.resident_megabytes()
+
+
+def _sample_archive(folder: Path) -> Path:
+    with Archive.open(folder) as archive:
+        ingest(archive, [sample_path()], today=date.today())
+    return folder
 
 
 def _articles(options: argparse.Namespace) -> list[Article]:
@@ -62,6 +85,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--articles", type=Path, help="real articles for the ingest, instead of made ones")
     parser.add_argument("--count", type=int, default=90, help="articles for the ingest (default 90)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="passages for the search")
+    parser.add_argument("--data-dir", type=Path, help="archive for the load, instead of the sample articles")
+    parser.add_argument("--people", type=int, default=PEOPLE, help=f"people at once (default {PEOPLE})")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help=f"length of the load (default {MINUTES})")
     parser.add_argument("--out", type=Path, default=Path("bench.json"))
     return parser.parse_args()
 

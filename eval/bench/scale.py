@@ -64,13 +64,6 @@ def search_times(archive: Archive, name: str) -> dict[str, float]:
     return found
 
 
-def resident_megabytes() -> float:
-    """The resident memory of this process, from Linux's own account."""
-    with Path("/proc/self/status").open() as lines:
-        kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-    return kilobytes / 1000
-
-
 def _times(archive: Archive, questions: Sequence[str], filters: Filters) -> list[float]:
     times = []
     for question in questions:

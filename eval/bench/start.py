@@ -19,7 +19,7 @@ _PATIENCE_S = 60.0
 def start_times(data_dir: Path) -> dict[str, float]:
     """Medians in seconds over a data folder with the sample archive; the disk is warm from a first round."""
     environment = {**os.environ, "QA_BOT_DATA_DIR": str(data_dir)}
-    run = [sys.executable, "-m", "qa_bot"]
+    run = [sys.executable, "-m", "qa_bot.cli"]
     subprocess.run([*run, "ingest", "--sample"], env=environment, check=True, capture_output=True)
     asks = [_seconds([*run, "ask", _QUESTION], environment) for _ in range(_ROUNDS + 1)]
     pages = [_seconds_to_page([*run, "serve"], environment) for _ in range(_ROUNDS + 1)]

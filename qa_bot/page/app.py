@@ -20,9 +20,11 @@ from qa_bot.answer import Ask
 from qa_bot.errors import QABotError
 from qa_bot.page.backend import Backend
 from qa_bot.page.feedback import store_feedback
+from qa_bot.page.line import Before, Line
 from qa_bot.page.record import Conversation, Exchange, conversation_from_json, exchange_from_answer
 from qa_bot.page.render import conversation_html, header_html, notice_html, proofs_html
 from qa_bot.page.uploads import store_upload
+from qa_bot.settings import EXTRACTIVE
 from vectorstore.article import Article, Filters
 from vectorstore.errors import ArchiveError
 
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 
 _UPDATE_SECONDS = 0.25
 """Time between two updates of a streaming answer: more makes browsers lag."""
+_LOOK_SECONDS = 0.5
+"""Time between two looks at the line of those who wait."""
+_WAITING_TOGETHER = 32
+"""People whose questions are answered or stand in line at the same time; the rest wait without a sign."""
+_AT_ONCE_EMBEDDED, _AT_ONCE_CHAT = 2, 8
+"""The embedded reader spreads one question over all cores, a chat model makes others wait elsewhere."""
 _LONGEST_QUESTION = 2000
 _SAMPLE_QUESTIONS = (
     "When was the Karabakh ceasefire signed?",
@@ -69,7 +77,7 @@ def build_page(backend: Backend) -> gr.Blocks:
         upload["button"].click(
             events.upload, upload["files"], [upload["report"], header, filters[3]], concurrency_limit=1
         ).then(lambda: None, None, upload["files"], show_progress="hidden")
-    page.queue(default_concurrency_limit=8, max_size=100)
+    page.queue(default_concurrency_limit=8, max_size=200)
     return page
 
 
@@ -152,17 +160,15 @@ def _upload_panel() -> dict[str, Any]:
 def _wire_questions(events: _Events, parts: dict[str, Any], filters: list[Any], shown: list[Any]) -> None:
     question, record = parts["question"], shown[2]
     outputs = [*shown, question]
-    asked = question.submit(
-        events.ask, [question, record, *filters], outputs, show_progress="hidden", concurrency_limit=8
-    )
-    running = [asked]
+    answering: dict[str, Any] = {
+        "show_progress": "hidden",
+        "concurrency_id": "answers",
+        "concurrency_limit": _WAITING_TOGETHER,
+    }
+    running = [question.submit(events.ask, [question, record, *filters], outputs, **answering)]
     for button in parts["example_buttons"]:
-        running.append(
-            button.click(events.ask, [button, record, *filters], outputs, show_progress="hidden", concurrency_limit=8)
-        )
-    running.append(
-        parts["retry"].click(events.retry, [record, *filters], outputs, show_progress="hidden", concurrency_limit=8)
-    )
+        running.append(button.click(events.ask, [button, record, *filters], outputs, **answering))
+    running.append(parts["retry"].click(events.retry, [record, *filters], outputs, **answering))
     for event in running:
         event.then(None, record, None, js="(record) => window.qaBot.keep(record)")
     parts["stop"].click(events.stop, record, shown, cancels=running, show_progress="hidden")
@@ -202,6 +208,7 @@ class _Events:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
+        self._line = Line(_AT_ONCE_EMBEDDED if backend.settings.llm == EXTRACTIVE else _AT_ONCE_CHAT)
 
     def ask(
         self, question: str, record: str, since: str, until: str, as_of: str, outlets: list[str] | None
@@ -217,8 +224,10 @@ class _Events:
         yield self._shown(conversation, Exchange(question, notice=waiting), "")
         try:
             filters = _filters(since, until, as_of, outlets)
-            for exchange in self._answers(Ask(question, conversation.turns, filters)):
-                yield self._shown(conversation, exchange, gr.skip())
+            with self._line.ticket() as before:
+                yield from self._standing_in_line(conversation, question, before)
+                for exchange in self._answers(Ask(question, conversation.turns, filters)):
+                    yield self._shown(conversation, exchange, gr.skip())
         except (QABotError, ArchiveError, ValueError) as error:
             yield self._shown(conversation, Exchange(question, error=str(error), complete=True), gr.skip())
 
@@ -294,6 +303,19 @@ class _Events:
         """Once a second until the model is there: what the archive covers, and the state."""
         done = self._backend.is_ready
         return _header(self._backend), gr.Timer(active=not done), self._outlets(), *self._examples()
+
+    def _standing_in_line(
+        self, conversation: Conversation, question: str, before: Before
+    ) -> Iterator[tuple[Update, ...]]:
+        """Until it is this question's turn: how many are before it."""
+        shown = 0
+        while waiting := before(_LOOK_SECONDS):
+            if waiting == shown:
+                yield (gr.skip(),) * 4
+                continue
+            shown = waiting
+            notice = "One question is before yours." if waiting == 1 else f"{waiting} questions are before yours."
+            yield self._shown(conversation, Exchange(question, notice=notice), gr.skip())
 
     def _answers(self, ask: Ask) -> Iterator[Exchange]:
         """What the chain streams, a few updates a second and always the last one."""

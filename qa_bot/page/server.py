@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -52,7 +53,8 @@ def serve(settings: Settings, open_archive: Callable[[], Archive]) -> None:
 def build_app(backend: Backend, users: dict[str, bytes] | None = None) -> FastAPI:
     """The web application: the page at /, one article at /article, everything behind the login where there is one."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    import gradio as gr
+    with _without_type_stubs():
+        import gradio as gr
     from fastapi import FastAPI
 
     from qa_bot.page.app import build_page, page_assets
@@ -80,6 +82,26 @@ def build_app(backend: Backend, users: dict[str, bytes] | None = None) -> FastAP
         **page_assets(),
     )
     return guarded
+
+
+@contextmanager
+def _without_type_stubs() -> Iterator[None]:
+    """While Gradio is imported: keep it from writing type stubs for editors, which takes half of that time.
+
+    It parses the source of every component for them and leaves out those that are in no file.
+    """
+    file_of = inspect.getfile
+
+    def no_file_of_components(thing: Any) -> str:
+        if isinstance(thing, type) and thing.__module__.startswith("gradio."):
+            raise OSError("no stub is wanted")
+        return file_of(thing)
+
+    inspect.getfile = no_file_of_components  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        inspect.getfile = file_of
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
