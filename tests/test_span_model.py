@@ -34,7 +34,7 @@ def model() -> SpanModel:
     ("question", "answer"),
     [
         ("Who cut the ribbon?", "Ida Brandt"),
-        ("How much did the bridge cost?", "340 million crowns"),
+        ("How much did the bridge cost?", "340 million"),
         ("Where did the mayor cut the ribbon?", "Harborough"),
     ],
 )
@@ -45,8 +45,8 @@ def test_the_best_span_answers(model: SpanModel, question: str, answer: str) -> 
 
 
 def test_the_passage_that_answers_is_the_relevant_one(model: SpanModel) -> None:
-    about_bridge, about_tram = model.relevance("How much did the bridge cost?", [passage(BRIDGE), passage(TRAM)])
-    assert about_bridge > about_tram
+    about_bridge, about_tram = model.read("How much did the bridge cost?", [passage(BRIDGE), passage(TRAM)])
+    assert about_bridge.relevance > about_tram.relevance
 
 
 def test_spans_lie_in_the_passage_whatever_stands_before_it(model: SpanModel) -> None:
@@ -65,7 +65,7 @@ def test_a_passage_reads_the_same_whatever_stands_beside_it() -> None:
 @pytest.mark.parametrize("question", ["", "?", "💥" * 50, "who " * 500, "When was the \x00 signed?", "[SEP] [CLS]"])
 def test_any_question_and_any_text_is_read(model: SpanModel, question: str) -> None:
     given = [passage("x"), passage(" \n "), passage("word " * 5000), passage("東京" * 300)]
-    assert len(model.read(question, given)) == len(model.relevance(question, given)) == 4
+    assert len(model.read(question, given)) == 4
 
 
 def test_best_spans_by_hand() -> None:
@@ -83,9 +83,9 @@ def test_what_may_not_be_read_is_no_span() -> None:
     assert {span[:2] for span in best_spans(level, level, np.array([False, False, True, False]))} == {(2, 2)}
 
 
-def test_the_graphs_are_small_and_their_making_is_told() -> None:
+def test_the_graph_is_small_and_its_making_is_told() -> None:
     weights = files("qa_bot.reading.weights")
-    assert sum(len(weights.joinpath(name).read_bytes()) for name in ("lower.onnx", "upper.onnx")) < 25_000_000
+    assert len(weights.joinpath("reader.onnx").read_bytes()) < 25_000_000
     assert "data_sha256" in weights.joinpath("card.json").read_text("utf-8")
 
 

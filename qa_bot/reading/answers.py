@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa_bot.reading.candidates import TITLES
+from qa_bot.reading.candidates import TITLES, candidates
 from qa_bot.reading.days import Grain
 from qa_bot.reading.nations import country_of, is_country
 from qa_bot.reading.questions import Kind, Question
@@ -17,6 +17,7 @@ from vectorstore.article import Article, Passage
 from vectorstore.sentences import sentence_spans
 
 _DANGLING = re.compile(r"^(?:(?:on|in|at|by|for|from|to|of|with|until|since|and|or|that)\s+)+|[\s,;:.–—-]+$", re.I)
+_CURRENCY_SIGNS = tuple("$€£¥")
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
 
@@ -52,9 +53,27 @@ def located(question: Question, span: Span, passages: Sequence[Passage]) -> Foun
     """A reader's span as an answer to the question."""
     passage = passages[span.n - 1]
     article = passage.article
+    sentence = _sentence(span, passage)
+    start, end = _with_unit(question, span, article.text, sentence)
     time = _time(span, article) if question.kind is Kind.WHEN else None
-    value = _value(question, article.text[span.start : span.end], article, time)
-    return Found(span.n, article, value, span.start, span.end, _sentence(span, passage), span.score, time)
+    value = _value(question, article.text[start:end], article, time)
+    return Found(span.n, article, value, start, end, sentence, span.score, time)
+
+
+def _with_unit(question: Question, span: Span, text: str, sentence: tuple[int, int]) -> tuple[int, int]:
+    """A figure's offsets with the unit that follows it, or the currency's sign before it."""
+    start, end = span.start, span.end
+    if not question.kind.is_figure and question.kind is not Kind.DURATION:
+        return start, end
+    if text[start].isdigit() and text[start - 1 : start] in _CURRENCY_SIGNS:
+        start -= 1
+    first, last = sentence
+    stops = [
+        first + stop
+        for begin, stop in candidates(text[first:last], question, ())
+        if first + begin < end and start < first + stop
+    ]
+    return start, max([end, *stops])
 
 
 def _sentence(span: Span, passage: Passage) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vectorstore.article import Passage
 from vectorstore.lexical import stems
 from vectorstore.sentences import sentence_spans
@@ -15,23 +17,32 @@ _NAME_WORTH = 2.0
 def focused(question: str, passage: Passage, most: int = MOST_CHARACTERS) -> Passage:
     """The run of the passage's sentences, at most so long, that holds most of the question's words.
 
-    Of equally good runs the first; a short passage stays whole.
+    A short passage stays whole.
     """
     if len(passage.text) <= most:
         return passage
     spans = sentence_spans(passage.text)
     held = [frozenset(stems(passage.text[start:end])) for start, end in spans]
     worths = _worths(question)
-    best, chosen = -1.0, spans[0]
+    runs: list[tuple[float, int, int]] = []
     for first, (start, _) in enumerate(spans):
         last = first
         while last + 1 < len(spans) and spans[last + 1][1] - start <= most:
             last += 1
         found = frozenset().union(*held[first : last + 1])
-        worth = sum(value for word, value in worths.items() if word in found)
-        if worth > best:
-            best, chosen = worth, (start, spans[last][1])
-    return Passage(passage.article, passage.start + chosen[0], passage.start + chosen[1])
+        runs.append((sum(value for word, value in worths.items() if word in found), start, spans[last][1]))
+    _, start, end = _middle_of_best(runs)
+    return Passage(passage.article, passage.start + start, passage.start + end)
+
+
+def _middle_of_best(runs: Sequence[tuple[float, int, int]]) -> tuple[float, int, int]:
+    """Of runs side by side that are equally good, the one in the middle: what answers stands around the words."""
+    best = max(worth for worth, _, _ in runs)
+    first = next(number for number, run in enumerate(runs) if run[0] == best)
+    last = first
+    while last + 1 < len(runs) and runs[last + 1][0] == best:
+        last += 1
+    return runs[(first + last) // 2]
 
 
 def _worths(question: str) -> dict[str, float]:

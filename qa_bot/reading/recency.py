@@ -28,7 +28,9 @@ _OF_THE_PAST = re.compile(
     r"\b(?:in history|during the (?:\w+ ){0,3}(?:war|pandemic|crisis|revolution|presidency|campaign))\b",
     re.I,
 )
-_OF_NOW = re.compile(r"\b(?:this (?:week|month|year)|recent(?:ly)?|today|yesterday|now|latest|last (?:week|night))\b", re.I)
+_OF_NOW = re.compile(
+    r"\b(?:this (?:week|month|year)|recent(?:ly)?|today|yesterday|now|latest|last (?:week|night))\b", re.I
+)
 
 
 def date_log_odds(published: date | None, question: str, as_of: date) -> float:

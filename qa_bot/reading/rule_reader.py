@@ -40,7 +40,7 @@ _CREDIT = re.compile(r"\b(?:Getty|Images?|Photos?|Reuters|AFP|AP|CNN|USA TODAY)\
 class RuleReader:
     """Scores sentences by the words of the question they hold, and spans in them by kind and closeness.
 
-    `embed`, where given, lets sentences count that say the same in other words.
+    `embed`, where given, lets sentences count as answers that say the same in other words.
     """
 
     def __init__(self, embed: Embed | None = None) -> None:
@@ -54,8 +54,9 @@ class RuleReader:
         return Reading(tuple(spans), confidence(asked, spans[0], bare)) if spans else Reading()
 
     def _spans(self, asked: Question, passages: Sequence[Passage]) -> list[Span]:
-        sentences = ranked(asked, passages, self._embed)[:_READ_SENTENCES]
-        if asked.kind.needs_sentences or asked.kind is Kind.WHAT:
+        takes_sentences = asked.kind.needs_sentences or asked.kind is Kind.WHAT
+        sentences = ranked(asked, passages, self._embed if takes_sentences else None)[:_READ_SENTENCES]
+        if takes_sentences:
             return [Span(s.n, s.start, s.end, s.credit) for s in sentences]
         spans = [span for sentence in sentences for span in _spans(asked, sentence)]
         voted = spans if asked.kind.is_figure else _voted(spans, passages)

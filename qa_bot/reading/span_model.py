@@ -1,8 +1,6 @@
 """The trained reader: judges a passage for a question and finds the words in it that answer.
 
-Two ONNX graphs of three layers each, trained by `qa_bot.reading.training`. The lower one tells roughly how relevant a passage
-is; the upper one goes on from its states to the words that answer and to a better judgement. Of a passage, the part that
-speaks of the question is read.
+The network, an ONNX graph, is trained by `qa_bot.reading.training`. Of a passage, the part that speaks of the question is read.
 """
 
 from __future__ import annotations
@@ -14,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,14 +24,15 @@ from vectorstore.embedding import packaged_model_folder
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
 _QUESTION_WORDS = 48
 _MOST_PIECES = 400
 """Longer than any part of a passage that is read, unless its words are strange ones."""
 _MOST_SPAN_PIECES = 24
 _SPANS_A_PASSAGE = 4
-_REMEMBERED_STATES, _REMEMBERED_READINGS = 96, 512
+_REMEMBERED = 512
+"""Readings that are kept: the reranker's are the answerer's as well."""
 _WORD_VECTORS = "embeddings.word_embeddings.weight"
 
 
@@ -55,34 +53,12 @@ class PassageReading:
     spans: tuple[ReadSpan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _HalfRead:
-    """The part of a passage from article offset `start`, after the lower half.
-
-    Its states are float32 (1, length, 384), its relevance is a logit. `shift` is the article offset of the first
-    character that was read, the heading's.
-    """
-
-    encoding: Encoding
-    start: int
-    shift: int
-    types: NDArray[np.int64]
-    states: NDArray[np.float32]
-    relevance: float
-
-
 class SpanModel:
     """The packaged network, loaded on first use. Safe to use from many threads."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
-        self._half_read = lru_cache(_REMEMBERED_STATES)(self._through_lower)
-        self._read = lru_cache(_REMEMBERED_READINGS)(self._through_upper)
-
-    def relevance(self, question: str, passages: Sequence[Passage]) -> list[float]:
-        """How far each passage seems to answer the question, as logits of the lower half: higher is better."""
-        halves = self._pool.map(lambda passage: self._half_read(question, passage), passages)
-        return [half.relevance for half in halves]
+        self._read = lru_cache(_REMEMBERED)(self._read_anew)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
         """What the network reads in each passage."""
@@ -90,29 +66,24 @@ class SpanModel:
 
     def warm_up(self) -> None:
         """Load the network now rather than at the first question."""
-        _ = self._lower, self._upper, self._word_vectors, self._tokenizer
+        _ = self._session, self._word_vectors, self._tokenizer
 
-    def _through_lower(self, question: str, passage: Passage) -> _HalfRead:
+    def _read_anew(self, question: str, passage: Passage) -> PassageReading:
         part = focused(question, passage)
         known = heading(passage.article)
         prefix = f"{known}. " if known else ""
         encoding = self._tokenizer.encode(" ".join(question.split()[:_QUESTION_WORDS]), prefix + part.text)
         words = np.ascontiguousarray(self._word_vectors[encoding.ids], dtype=np.float32)[np.newaxis]
         types = np.array([encoding.type_ids], dtype=np.int64)
-        states, relevance = self._lower.run(None, {"words": words, "types": types})
-        return _HalfRead(encoding, part.start, part.start - len(prefix), types, states, float(relevance[0]))
-
-    def _through_upper(self, question: str, passage: Passage) -> PassageReading:
-        half = self._half_read(question, passage)
-        start, end, relevance = self._upper.run(None, {"states": half.states, "types": half.types})
-        offsets = np.array(half.encoding.offsets)
-        readable = (half.types[0] == 1) & (offsets[:, 1] > half.start - half.shift)
-        readable &= np.array(half.encoding.special_tokens_mask) == 0
+        start, end, relevance = self._session.run(None, {"words": words, "types": types})
+        offsets = np.array(encoding.offsets)
+        readable = (types[0] == 1) & (offsets[:, 1] > len(prefix)) & (np.array(encoding.special_tokens_mask) == 0)
+        shift = part.start - len(prefix)
         spans = [
-            ReadSpan(int(offsets[first][0]) + half.shift, int(offsets[last][1]) + half.shift, probability)
+            ReadSpan(int(offsets[first][0]) + shift, int(offsets[last][1]) + shift, probability)
             for first, last, probability in best_spans(start[0], end[0], readable)
         ]
-        return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= half.start))
+        return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= part.start))
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -133,12 +104,14 @@ class SpanModel:
         return np.memmap(path, np.float32, "r", 8 + size + entry["data_offsets"][0], tuple(entry["shape"]))
 
     @cached_property
-    def _lower(self) -> InferenceSession:
-        return _session("lower.onnx")
+    def _session(self) -> InferenceSession:
+        from onnxruntime import InferenceSession, SessionOptions
 
-    @cached_property
-    def _upper(self) -> InferenceSession:
-        return _session("upper.onnx")
+        options = SessionOptions()
+        # Passages are read side by side, each in one thread: that is faster than one after the other in many.
+        options.intra_op_num_threads = 1
+        with as_file(files("qa_bot.reading.weights").joinpath("reader.onnx")) as path:
+            return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 @cache
@@ -173,13 +146,3 @@ def best_spans(
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
     powers: NDArray[np.float64] = np.exp(logits.astype(np.float64) - logits.max())
     return powers / np.sum(powers)
-
-
-def _session(name: str) -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    # Passages are read side by side, each in one thread: that is faster than one after the other in many.
-    options.intra_op_num_threads = 1
-    with as_file(files("qa_bot.reading.weights").joinpath(name)) as path:
-        return InferenceSession(str(Path(path)), options, providers=["CPUExecutionProvider"])

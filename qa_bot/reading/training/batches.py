@@ -57,7 +57,9 @@ def batch_of(groups: Sequence[_Encoded]) -> Batch:
     spans = []
     for row, (example, encoding) in enumerate(pairs):
         heading = len(_prefix(example))
-        text = [kind == 1 and stop > heading for kind, (_, stop) in zip(encoding.type_ids, encoding.offsets, strict=True)]
+        text = [
+            kind == 1 and stop > heading for kind, (_, stop) in zip(encoding.type_ids, encoding.offsets, strict=True)
+        ]
         for name, values in (
             ("ids", encoding.ids),
             ("types", encoding.type_ids),

@@ -104,7 +104,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with reading/ and realtimeqa/")
     parser.add_argument("--out", type=Path, default=_TARGET, help="where the graphs go (default: into the package)")
-    parser.add_argument("--keep", type=Path, help="folder that keeps the first stage, to begin with the second next time")
+    parser.add_argument(
+        "--keep", type=Path, help="folder that keeps the first stage, to begin with the second next time"
+    )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 

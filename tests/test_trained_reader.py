@@ -1,0 +1,102 @@
+"""The network and the rules together: their words agree, vote, and are held against the kind that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from qa_bot.reading.rule_reader import RuleReader
+from qa_bot.reading.span_model import PassageReading, ReadSpan, SpanModel
+from qa_bot.reading.spans import Reading
+from qa_bot.reading.trained_reader import TrainedReader
+from tests.conftest import make_article
+from vectorstore.article import Passage, ScoredPassage
+
+OPENING = "The Lowen bridge opened on 4 March 2024. Mayor Ida Brandt cut the ribbon beside Karl Ebbe."
+
+
+class Scripted(SpanModel):
+    """Gives the words that it is told to give, by passage."""
+
+    def __init__(self, *words: dict[str, float]) -> None:
+        self.words = words
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
+        return [
+            PassageReading(0.0, tuple(_found(passage, text, chance) for text, chance in words.items()))
+            for passage, words in zip(passages, self.words, strict=True)
+        ]
+
+
+class Silent(RuleReader):
+    """Rules that know nothing."""
+
+    def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
+        return Reading()
+
+
+def _found(passage: Passage, words: str, chance: float) -> ReadSpan:
+    start = passage.article.text.index(words)
+    return ReadSpan(start, start + len(words), chance)
+
+
+def scored(*texts: str, scores: Sequence[float] | None = None) -> list[ScoredPassage]:
+    return [
+        ScoredPassage(Passage(make_article(f"a{n}", text, published=date(2024, 3, 5)), 0, len(text)), score)
+        for n, (text, score) in enumerate(zip(texts, scores or [1.0] * len(texts), strict=True))
+    ]
+
+
+def best_words(reading: Reading, passages: Sequence[ScoredPassage]) -> str:
+    span = reading.spans[0]
+    return passages[span.n - 1].passage.article.text[span.start : span.end]
+
+
+def test_the_likeliest_span_of_the_best_passage_is_first() -> None:
+    passages = scored(OPENING, OPENING.replace("Ida Brandt", "Ada Moss"), scores=[0.0, 2.0])
+    reader = TrainedReader(Scripted({"Ida Brandt": 0.6}, {"Ada Moss": 0.6}), Silent())
+    assert best_words(reader.read("Who cut the ribbon?", passages), passages) == "Ada Moss"
+
+
+def test_passages_that_agree_outvote_a_likelier_one() -> None:
+    passages = scored(OPENING, OPENING, OPENING)
+    reader = TrainedReader(Scripted({"Karl Ebbe": 0.7}, {"Ida Brandt": 0.5}, {"Mayor Ida Brandt": 0.4}), Silent())
+    assert best_words(reader.read("Who cut the ribbon?", passages), passages) == "Ida Brandt"
+
+
+def test_a_span_of_another_kind_gives_way() -> None:
+    passages = scored(OPENING)
+    reader = TrainedReader(Scripted({"Ida Brandt": 0.6, "4 March 2024": 0.3}), Silent())
+    assert best_words(reader.read("When did the Lowen bridge open?", passages), passages) == "4 March 2024"
+
+
+def test_words_of_the_question_do_not_answer_it() -> None:
+    passages = scored(OPENING)
+    reader = TrainedReader(Scripted({"Lowen bridge": 0.6, "Karl Ebbe": 0.3}), Silent())
+    assert best_words(reader.read("Who opened the Lowen bridge?", passages), passages) == "Karl Ebbe"
+
+
+def test_the_rules_decide_where_they_know_the_form() -> None:
+    text = "The Lowen bridge opened on 4 March 2024. Work on the bridge had begun in 2018."
+    passages = scored(text)
+    script = Scripted({"2018": 0.5, "4 March 2024": 0.3})
+    asked = "When did the Lowen bridge open?"
+    assert best_words(TrainedReader(script, Silent()).read(asked, passages), passages) == "2018"
+    assert best_words(TrainedReader(script, RuleReader()).read(asked, passages), passages) == "4 March 2024"
+
+
+def test_questions_that_take_sentences_are_left_to_the_rules() -> None:
+    passages = scored("The bridge closed because its deck had rusted through. It will open in May.")
+    reader = TrainedReader(Scripted({"May": 0.9}), RuleReader())
+    assert best_words(reader.read("Why did the bridge close?", passages), passages).startswith("The bridge closed because")
+
+
+@pytest.mark.parametrize("question", ["", "?", "Who?", "who " * 300])
+def test_any_question_is_read_and_scores_are_shares(question: str) -> None:
+    passages = scored(OPENING)
+    reading = TrainedReader(SpanModel(), RuleReader()).read(question, passages)
+    assert 0 <= reading.confidence <= 1
+    assert all(0 <= span.score <= 1 for span in reading.spans)
+    assert TrainedReader(SpanModel(), RuleReader()).read(question, []) == Reading()
