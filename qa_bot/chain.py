@@ -93,7 +93,7 @@ def build_chain(archive: Archive, settings: Settings) -> Runnable[Ask, Answer]:
     reader = TrainedReader(model, RuleReader(archive.embedder.embed))
     extractive = ExtractiveAnswerer(reader, settings.abstain_below)
     retriever = ArchiveRetriever(archive=archive, limit=settings.retrieved_passages)
-    embedded = Parts(retriever, extractive, extractive, rewrite, Reranker(model))
+    embedded = Parts(retriever, extractive, extractive, rewrite, Reranker(model, settings.recency))
     if settings.llm == EXTRACTIVE:
         return assemble(archive, embedded, settings)
     options = ChatModelOptions(settings.llm_timeout_s, settings.llm_max_retries, settings.llm_base_url)
@@ -179,7 +179,8 @@ class _Steps:
         retriever = self._parts.retriever
         if isinstance(retriever, ArchiveRetriever):
             first, last = preferred_days(question, as_of)
-            documents = retriever.invoke(question, filters=filters, preferred=Filters(since=first, until=last))
+            preferred = Filters(since=first, until=last) if self._settings.recency else None
+            documents = retriever.invoke(question, filters=filters, preferred=preferred)
         else:
             documents = retriever.invoke(question)
         found = resolve_documents(documents, self._archive)

@@ -46,6 +46,8 @@ class Settings(BaseModel):
     """The most passages an answerer reads."""
     answer_tokens: int = Field(default=6000, ge=200)
     """The most tokens of passages an answerer reads."""
+    recency: bool = True
+    """Whether reports from the days that a question means rank higher: those it names, else the last ones."""
     passages_per_article: int = Field(default=4, ge=1)
     """The most passages of one article in a ranking."""
     abstain_below: float = Field(default=0.5, ge=0, le=1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa_bot.reading.candidates import TITLES, candidates
+from qa_bot.reading.candidates import TITLES, candidates, names
 from qa_bot.reading.days import Grain
 from qa_bot.reading.nations import country_of, is_country
 from qa_bot.reading.questions import Kind, Question
@@ -16,7 +16,7 @@ from qa_bot.reading.timex import Time, find_times, spell
 from vectorstore.article import Article, Passage
 from vectorstore.sentences import sentence_spans
 
-_DANGLING = re.compile(r"^(?:(?:on|in|at|by|for|from|to|of|with|until|since|and|or|that)\s+)+|[\s,;:.–—-]+$", re.I)
+_DANGLING = re.compile(r"^(?:(?:on|in|at(?! (?:least|most)\b)|by|for|from|to|of|with|until|since|and|or|that)\s+)+|[\s,;:.–—-]+$", re.I)
 _CURRENCY_SIGNS = tuple("$€£¥")
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
@@ -98,7 +98,15 @@ def _value(question: Question, words: str, article: Article, time: Time | None) 
     country = country_of(bare)
     if question.kind in (Kind.WHO, Kind.WHERE, Kind.COUNTRY) and country and not is_country(bare):
         return country
-    return _full_name(bare, article) if question.kind is Kind.WHO else bare
+    return _full_name(_without_office(bare), article) if question.kind is Kind.WHO else bare
+
+
+def _without_office(words: str) -> str:
+    """The person alone of "the club's coach, Ada Moss": the one name at the end behind a word for an office."""
+    found = [words[start:end] for start, end in names(words)]
+    ends = found and words.endswith(found[-1]) and " " in found[-1]
+    before = words.removesuffix(found[-1]).strip(" ,").split() if ends else []
+    return found[-1] if before and (before[-1].casefold() in TITLES or before[-1].islower()) and "and" not in before else words
 
 
 def _full_name(name: str, article: Article) -> str:

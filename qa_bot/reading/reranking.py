@@ -16,10 +16,11 @@ _FUSION_WEIGHT, _DATE_WEIGHT = 5.0, 0.3
 
 
 class Reranker:
-    """Orders passages by the trained network's judgement, their day, and the score that retrieval gave."""
+    """Orders passages by the trained network's judgement, their day where `recency` counts, and retrieval's score."""
 
-    def __init__(self, model: SpanModel) -> None:
+    def __init__(self, model: SpanModel, recency: bool = True) -> None:
         self._model = model
+        self._date_weight = _DATE_WEIGHT if recency else 0.0
 
     def rerank(self, question: str, found: Sequence[ScoredPassage], as_of: date) -> list[ScoredPassage]:
         """The same passages, best first; scores are log odds."""
@@ -28,7 +29,7 @@ class Reranker:
             replace(
                 scored,
                 score=_FUSION_WEIGHT * scored.score / best
-                + _DATE_WEIGHT * date_log_odds(scored.passage.article.published, question, as_of),
+                + self._date_weight * date_log_odds(scored.passage.article.published, question, as_of),
             )
             for scored in found
         ]

@@ -79,10 +79,10 @@ class SpanModel:
         offsets = np.array(encoding.offsets)
         readable = (types[0] == 1) & (offsets[:, 1] > len(prefix)) & (np.array(encoding.special_tokens_mask) == 0)
         shift = part.start - len(prefix)
-        spans = [
-            ReadSpan(int(offsets[first][0]) + shift, int(offsets[last][1]) + shift, probability)
-            for first, last, probability in best_spans(start[0], end[0], readable)
-        ]
+        spans = []
+        for first, last, probability in best_spans(start[0], end[0], readable):
+            left, right = whole_words(passage.article.text, offsets[first][0] + shift, offsets[last][1] + shift)
+            spans.append(ReadSpan(left, right, probability))
         return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= part.start))
 
     @cached_property
@@ -141,6 +141,27 @@ def best_spans(
         if not any(first <= other_last and other_first <= last for other_first, other_last, _ in found):
             found.append((first, last, float(joint[first, last])))
     return found
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the words and figures whole that it begins and ends in: "9,300" for "300"."""
+    while _is_inside(text, start):
+        start -= 1
+    while _is_inside(text, end):
+        end += 1
+    return start, end
+
+
+def _is_inside(text: str, position: int) -> bool:
+    """Whether a word of letters that have a case, or a figure, goes on over a position."""
+    if not 0 < position < len(text):
+        return False
+    before, behind = text[position - 1], text[position]
+    if before in ".," and behind.isdigit():
+        return text[max(0, position - 2)].isdigit()
+    if behind in ".," and before.isdigit():
+        return text[position + 1 : position + 2].isdigit()
+    return all(char.isdigit() or char.lower() != char.upper() for char in (before, behind))
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -18,13 +18,17 @@ _PRONOUN = re.compile(r"\W*(?:he|she|it|they|this|that|these|those|his|her|its|t
 
 
 def confidence(question: Question, span: Span, passages: Sequence[Passage]) -> float:
-    """How sure an answer is, in [0, 1], given the reader's score for it.
+    """How sure an answer of the rules is, in [0, 1]: sqrt(score) x support."""
+    return math.sqrt(min(1.0, span.score)) * support(question, span, passages)
 
-    The score is weighed with three shares of the question's terms, rare ones counting more: what one
-    sentence holds, what the passage with its headline holds, and what it holds of the names. The sentence is
-    the answer's own where sentences are the answer, else the best of all passages. The
-    form, sqrt(score x sentence x sqrt(passage) x names), is the one of a few products that best parts
-    questions with an answer in their articles from questions without.
+
+def support(question: Question, span: Span, passages: Sequence[Passage]) -> float:
+    """How far the passages account for the question around an answer, in [0, 1].
+
+    Three shares of the question's terms, rare ones counting more: what one sentence holds, what the passage
+    with its headline holds, and what it holds of the names. The sentence is the answer's own where sentences are
+    the answer, else the best of all passages counts as well. The form, sqrt(sentence x sqrt(passage) x names), is
+    the one of a few products that best parts questions with an answer in their articles from questions without.
     """
     if not question.terms:
         return 0.0
@@ -38,7 +42,7 @@ def confidence(question: Question, span: Span, passages: Sequence[Passage]) -> f
     around = keys(f"{passage.article.title} {passage.article.source} {told}")
     in_passage = _share(question.terms, around, weights)
     named = _share([term for term in question.terms if term.is_name], around, weights)
-    return math.sqrt(min(1.0, span.score) * in_sentence * math.sqrt(in_passage) * named)
+    return math.sqrt(in_sentence * math.sqrt(in_passage) * named)
 
 
 def _own(span: Span, sentences: Sequence[Sentence]) -> list[set[str]]:

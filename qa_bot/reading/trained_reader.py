@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.nations import country_of, is_state
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import SpanModel
 from qa_bot.reading.spans import Reading, Span
+from qa_bot.reading.support import support
 from qa_bot.reading.terms import keys
 from qa_bot.reading.timex import find_times
 from vectorstore.article import ScoredPassage
@@ -54,13 +56,13 @@ class TrainedReader:
         asked = understand(question)
         ruled = self._rules.read(question, passages)
         if asked.kind.needs_sentences or not asked.terms or not passages:
-            return ruled
+            return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
         read = self._spans(asked, passages)
         by_rules = [] if asked.kind is Kind.WHAT else [_told(span, passages) for span in ruled.spans[:_MOST_RULED]]
         weight = ruled.confidence * (_RULED_WEIGHT if _has_known_form(asked.kind) else _FREE_WEIGHT)
         spans = [_together(one, _best(one, read), _best(one, by_rules), weight) for one in (*read, *by_rules)]
         spans.sort(key=lambda span: (-span.score, span.n, span.start))
-        return Reading(tuple(spans), spans[0].score if spans else 0.0)
+        return Reading(tuple(spans), _confidence(asked, spans[0], passages) if spans else 0.0)
 
     def _spans(self, asked: Question, passages: Sequence[ScoredPassage]) -> list[_Told]:
         """What the network gives: each span with its share of the weight of all passages, votes added."""
@@ -72,6 +74,11 @@ class TrainedReader:
                 fit = _fit(asked, one, passages[n - 1])
                 told.append(replace(one, span=replace(one.span, score=one.span.score * fit)))
         return [replace(one, span=_with_votes(one, told)) for one in told]
+
+
+def _confidence(asked: Question, best: Span, passages: Sequence[ScoredPassage]) -> float:
+    supported = support(asked, best, [scored.passage for scored in passages])
+    return probability(best.score, supported, max(scored.score for scored in passages))
 
 
 def _weights(passages: Sequence[ScoredPassage]) -> list[float]:

@@ -1,0 +1,27 @@
+"""From what the readers say to a probability that the answer is right."""
+
+from __future__ import annotations
+
+import math
+
+_BIAS, _SCORE, _SUPPORT, _RANK = -1.67, 0.27, 0.32, 0.43
+_LEAST = 1e-3
+_SENTENCES_MIDDLE, _SENTENCES_SLOPE = 0.62, 6.0
+
+
+def probability(score: float, support: float, rank: float) -> float:
+    """How likely a short answer is right, in [0, 1].
+
+    `score` is the readers' for its words, `support` how far the passages account for the question, `rank` the
+    reranker's log odds of the best passage.
+    """
+    return _logistic(_BIAS + _SCORE * math.log(score + _LEAST) + _SUPPORT * support + _RANK * rank)
+
+
+def probability_of_sentences(confidence: float) -> float:
+    """The same for an extract of sentences, from the rules' confidence."""
+    return _logistic(_SENTENCES_SLOPE * (confidence - _SENTENCES_MIDDLE))
+
+
+def _logistic(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))

@@ -1,0 +1,49 @@
+"""The shipped evaluation set holds its floors, and a planted regression does not pass the gate."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from qa_bot.cli import main
+from tests.test_eval import SHIPPED
+from vectorstore.lexical import LexicalIndex
+
+FLOORS = {
+    "article_hit@1": 0.79,
+    "article_hit@5": 0.98,
+    "answer_em": 0.78,
+    "answer_f1": 0.82,
+    "citation_precision": 0.87,
+    "abstention_f1": 0.6,
+    "abstention_auroc": 0.8,
+}
+"""Just under what is reached: see eval/README.md."""
+SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole run over the shipped set."""
+    out = tmp_path_factory.mktemp("shipped")
+    assert main(["eval", "run", str(SHIPPED), "--out", str(out)]) == 0
+    return out
+
+
+def test_the_shipped_set_holds_its_floors(tmp_path: Path, run: Path) -> None:
+    gates = [word for name, least in FLOORS.items() for word in ("--gate", f"{name}={least}")]
+    assert main(["eval", "compare", str(run), str(run), "--no-worse", *gates]) == 0
+
+
+def test_it_takes_less_than_a_minute(tmp_path: Path) -> None:
+    started = time.monotonic()
+    assert main(["eval", "run", str(SHIPPED), "--out", str(tmp_path), "--limit", "40"]) == 0
+    assert time.monotonic() - started < SECONDS * 40 / 173 + 5
+
+
+def test_search_without_words_is_caught(tmp_path: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LexicalIndex, "search", lambda *_: [])
+    assert main(["eval", "run", str(SHIPPED), "--out", str(tmp_path)]) == 0
+    assert main(["eval", "compare", str(run), str(tmp_path), "--no-worse"]) == 1
