@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -92,11 +93,16 @@ def test_a_graph_that_was_left_half_written_is_replaced_by_its_copy(
     for _ in range(2):
         with graph.open("r+b") as file:
             file.truncate(100_000)
+        (folder / "chroma.writing").touch()
         with opened(folder) as archive:
             assert contents(archive) == uninterrupted
             # The next write makes a copy of what was put back.
             archive.delete(["a1"])
             ingest(archive, [source], today=TODAY)
+    # A folder that was copied has files of any times; that alone is no harm.
+    copied = Path(shutil.copytree(folder, tmp_path / "copied", copy_function=shutil.copyfile))
+    with opened(copied) as archive:
+        assert contents(archive) == uninterrupted
     for file in folder.glob("chroma*/*/*"):
         file.write_bytes(b"rubbish")
     with opened(folder) as archive, pytest.raises(ArchiveError, match="--rebuild"):

@@ -160,9 +160,11 @@ class DenseIndex:
     def _writing(self) -> Iterator[Collection]:
         connection = self._open()
         with self._files():
-            if not self._url:
-                graph_files.keep(self._folder)
-            yield connection.collection
+            if self._url:
+                yield connection.collection
+                return
+            with graph_files.being_written(self._folder):
+                yield connection.collection
 
     @contextmanager
     def _files(self) -> Iterator[None]:
@@ -202,6 +204,7 @@ class DenseIndex:
         if not self._url:
             # Asking for a vector brings the graph into memory, and shows whether it can be.
             collection.get(limit=1, include=["embeddings"])
+            graph_files.found_whole(self._folder)
         return connection
 
     def _connect(self) -> tuple[ClientAPI, Callable[[], None] | None]:
