@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 import weakref
@@ -15,6 +16,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from vectorstore import graph_files
 from vectorstore.article import Passage
 from vectorstore.errors import ArchiveError, ArchiveLocked, translated
 
@@ -26,6 +28,7 @@ _PAGE = 5000
 _ARTICLES_AT_ONCE = 200
 _LOOKED_AT_ONCE = 10_000
 _LOCK_SECONDS = 30.0
+_log = logging.getLogger(__name__)
 _sharing = threading.Lock()
 """Held while Chroma's list of shared views, one for the whole process, has an entry of ours."""
 
@@ -60,9 +63,6 @@ class DenseIndex:
         """See what other processes wrote since. The old view answers until the new one is loaded."""
         with self._translated():
             fresh = None if self._url else self._connected()
-            if fresh is not None:
-                # Asking for a vector brings the graph into memory.
-                fresh.collection.get(limit=1, include=["embeddings"])
         with self._lock:
             self._opened = fresh
 
@@ -127,6 +127,7 @@ class DenseIndex:
         if not self._url:
             with self._files():
                 shutil.rmtree(self._folder, ignore_errors=True)
+                graph_files.forget(self._folder)
 
     def close(self) -> None:
         """Give back the memory; the next use opens anew."""
@@ -159,7 +160,11 @@ class DenseIndex:
     def _writing(self) -> Iterator[Collection]:
         connection = self._open()
         with self._files():
-            yield connection.collection
+            if self._url:
+                yield connection.collection
+                return
+            with graph_files.being_written(self._folder):
+                yield connection.collection
 
     @contextmanager
     def _files(self) -> Iterator[None]:
@@ -179,11 +184,28 @@ class DenseIndex:
 
     def _connected(self) -> _Connection:
         with self._files():
-            client, stop = self._connect()
-            collection = client.get_or_create_collection(
-                self._name(), configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-            )
-            return _Connection(client, collection, stop)
+            if self._url or graph_files.are_whole(self._folder):
+                try:
+                    return self._loaded()
+                except self._chroma_errors():
+                    if self._url or not graph_files.put_back(self._folder):
+                        raise
+            else:
+                graph_files.put_back(self._folder)
+            _log.warning("the vector index in %s was left half written: its copy is put back", self._folder)
+            return self._loaded()
+
+    def _loaded(self) -> _Connection:
+        client, stop = self._connect()
+        collection = client.get_or_create_collection(
+            self._name(), configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+        )
+        connection = _Connection(client, collection, stop)
+        if not self._url:
+            # Asking for a vector brings the graph into memory, and shows whether it can be.
+            collection.get(limit=1, include=["embeddings"])
+            graph_files.found_whole(self._folder)
+        return connection
 
     def _connect(self) -> tuple[ClientAPI, Callable[[], None] | None]:
         import chromadb
@@ -200,18 +222,21 @@ class DenseIndex:
         )
         return client, None
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _chroma_errors(self) -> tuple[type[Exception], ...]:
         from chromadb.errors import ChromaError
         from httpx import HTTPError
 
+        return (ChromaError, HTTPError, ValueError) if self._url else (ChromaError, RuntimeError)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
         if not self._url:
-            with translated("vector index", self._folder, ChromaError, RuntimeError):
+            with translated("vector index", self._folder, *self._chroma_errors()):
                 yield
             return
         try:
             yield
-        except (ChromaError, HTTPError, ValueError) as error:
+        except self._chroma_errors() as error:
             raise ArchiveError(
                 f"The Chroma server {self._url} does not answer ({_first_line(error)}); start it with "
                 "`chroma run`, or empty chroma_url to keep the vectors in the data folder."

@@ -12,7 +12,7 @@ from pathlib import Path
 from eval.bench.articles import made_articles, made_questions
 from eval.bench.ingest import ingest_speed
 from eval.bench.load import MINUTES, PEOPLE, load
-from eval.bench.scale import grow, search_times
+from eval.bench.scale import delete_time, grow, search_times
 from eval.bench.serving import PageUser, serving
 from eval.bench.start import start_times
 from vectorstore.archive import Archive
@@ -47,7 +47,9 @@ def _scale(sizes: list[int], folder: Path) -> dict[str, float]:
     for size in sorted(sizes):
         with grow(folder, size) as archive:
             found |= search_times(archive, str(size))
+            found[f"delete_one_ms_{size}"] = delete_time(archive)
             found[f"passages_{size}"] = archive.coverage().passages
+            found[f"articles_{size}"] = archive.coverage().articles
     on_disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     found["disk_bytes_per_passage"] = on_disk / found[f"passages_{max(sizes)}"]
     found["serving_resident_mb"] = _serving_megabytes(folder)

@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from vectorstore.config import IndexConfig
 from vectorstore.embedding import Embedder
 
 _QUESTIONS = 100
+_DELETED = 5
 _BATCH = 500
 _TOPICS = 200
 _SIZE = 384
@@ -62,6 +64,16 @@ def search_times(archive: Archive, name: str) -> dict[str, float]:
         found[f"search_p50_ms_{name}{label}"] = statistics.median(times)
         found[f"search_p95_ms_{name}{label}"] = float(np.percentile(times, 95))
     return found
+
+
+def delete_time(archive: Archive) -> float:
+    """The median time in milliseconds to delete one article."""
+    times = []
+    for article in list(islice(archive.articles(), _DELETED)):
+        started = time.perf_counter()
+        archive.delete([article.id])
+        times.append(1000 * (time.perf_counter() - started))
+    return statistics.median(times)
 
 
 def _times(archive: Archive, questions: Sequence[str], filters: Filters) -> list[float]:
