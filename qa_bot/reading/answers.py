@@ -55,7 +55,7 @@ def located(question: Question, span: Span, passages: Sequence[Passage]) -> Foun
     article = passage.article
     sentence = _sentence(span, passage)
     start, end = _with_unit(question, span, article.text, sentence)
-    time = _time(span, article) if question.kind is Kind.WHEN else None
+    time = time_of(span, article) if question.kind is Kind.WHEN else None
     value = _value(question, article.text[start:end], article, time)
     return Found(span.n, article, value, start, end, sentence, span.score, time)
 
@@ -83,7 +83,7 @@ def _sentence(span: Span, passage: Passage) -> tuple[int, int]:
     return (touched[0][0], touched[-1][1]) if touched else (span.start, span.end)
 
 
-def _time(span: Span, article: Article) -> Time | None:
+def time_of(span: Span, article: Article) -> Time | None:
     """The one time expression within a span."""
     times = find_times(article.text, article.published, max(0, span.start - 40), span.end + 40)
     inside = [time for time in times if time.start < span.end and span.start < time.end]

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.numerals import numbers
+from qa_bot.reading.answers import time_of
 from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.nations import country_of, is_state
 from qa_bot.reading.questions import Kind, Question, understand
@@ -18,13 +20,17 @@ from qa_bot.reading.terms import keys
 from qa_bot.reading.timex import find_times
 from vectorstore.article import ScoredPassage
 
-_RULED_WEIGHT, _FREE_WEIGHT = 3.0, 1.0
-"""What the rules' word counts where they know the form of an answer (days, figures, countries), and elsewhere.
+_MIXED = 1.0, 0.02
+"""What the rules' word counts, and the share of the network's weight of a span that it did not give.
 
-Fitted on the shipped set and on real questions together: either reader alone is right on fewer of both.
+Fitted, as those below, on the shipped set and on real questions together: either reader alone is right on fewer of both.
 """
-_UNREAD = 0.02
-"""The share of the weight of a span that the network did not give."""
+_MIXED_FORMS = 3.0, 0.02
+"""The same where rules know the form of an answer: figures, countries."""
+_MIXED_DAYS = 12.0, 3.0
+"""The same for days, which take words for the deed as well as a calendar: the network decides between equals."""
+_LEAST_TRUST = 0.25
+"""What is left of the weight of the rules' word where they are not sure at all."""
 _MOST_RULED = 25
 _MISFIT = 0.15
 _REPEATS = 0.3
@@ -58,9 +64,13 @@ class TrainedReader:
         if asked.kind.needs_sentences or not asked.terms or not passages:
             return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
         read = self._spans(asked, passages)
-        by_rules = [] if asked.kind is Kind.WHAT else [_told(span, passages) for span in ruled.spans[:_MOST_RULED]]
-        weight = ruled.confidence * (_RULED_WEIGHT if _has_known_form(asked.kind) else _FREE_WEIGHT)
-        spans = [_together(one, _best(one, read), _best(one, by_rules), weight) for one in (*read, *by_rules)]
+        by_rules = [] if asked.kind is Kind.WHAT else [_told(asked.kind, span, passages) for span in ruled.spans[:_MOST_RULED]]
+        weight, unread = _mixture(asked.kind)
+        weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
+        spans = [
+            _together(one, (_best(one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
+            for one in (*read, *by_rules)
+        ]
         spans.sort(key=lambda span: (-span.score, span.n, span.start))
         return Reading(tuple(spans), _confidence(asked, spans[0], passages) if spans else 0.0)
 
@@ -70,7 +80,7 @@ class TrainedReader:
         told = []
         for n, (reading, weight) in enumerate(zip(readings, _weights(passages), strict=True), start=1):
             for found in reading.spans:
-                one = _told(Span(n, found.start, found.end, weight * found.probability), passages)
+                one = _told(asked.kind, Span(n, found.start, found.end, weight * found.probability), passages)
                 fit = _fit(asked, one, passages[n - 1])
                 told.append(replace(one, span=replace(one.span, score=one.span.score * fit)))
         return [replace(one, span=_with_votes(one, told)) for one in told]
@@ -88,10 +98,9 @@ def _weights(passages: Sequence[ScoredPassage]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def _together(one: _Told, read: float, ruled: float, weight: float) -> Span:
-    """The span with both readers' word on it as one score in [0, 1]: a log-linear mixture."""
-    score = (read + _UNREAD) / (1 + _UNREAD) * math.exp(weight * (ruled - 1))
-    return replace(one.span, score=min(1.0, score))
+def _together(one: _Told, read: float, ruled: float) -> Span:
+    """The span with both readers' word on it as one score, a log-linear mixture: `ruled` is a logarithm, at most 0."""
+    return replace(one.span, score=min(1.0, read * math.exp(ruled)))
 
 
 def _best(one: _Told, others: Sequence[_Told]) -> float:
@@ -99,12 +108,22 @@ def _best(one: _Told, others: Sequence[_Told]) -> float:
     return max((_agreement(one.words, other.words) * other.span.score for other in others), default=0.0)
 
 
-def _has_known_form(kind: Kind) -> bool:
-    return kind.is_figure or kind in (Kind.WHEN, Kind.DURATION, Kind.AGE, Kind.SCORE, Kind.COUNTRY, Kind.STATE)
+def _mixture(kind: Kind) -> tuple[float, float]:
+    """The weight of the rules' word and the unread share, by what is asked."""
+    if kind is Kind.WHEN:
+        return _MIXED_DAYS
+    forms = (Kind.DURATION, Kind.AGE, Kind.SCORE, Kind.COUNTRY, Kind.STATE)
+    return _MIXED_FORMS if kind.is_figure or kind in forms else _MIXED
 
 
-def _told(span: Span, passages: Sequence[ScoredPassage]) -> _Told:
-    text = passages[span.n - 1].passage.article.text[span.start : span.end]
+def _told(kind: Kind, span: Span, passages: Sequence[ScoredPassage]) -> _Told:
+    """The span with its words: of figures the numbers alone, as in "16 people" and "Sixteen"; of days the days meant."""
+    article = passages[span.n - 1].passage.article
+    text = article.text[span.start : span.end]
+    if kind is Kind.WHEN and (time := time_of(span, article)) is not None and time.first is not None:
+        return _Told(span, (str(time.first), str(time.last)))
+    if kind.is_figure and (found := numbers(text)):
+        return _Told(span, tuple(sorted(found)))
     return _Told(span, tuple(_BARE.sub("", country_of(text) or text).casefold().split()))
 
 
