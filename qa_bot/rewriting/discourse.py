@@ -20,11 +20,12 @@ _ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:who|whom)\b", re.I)
 _WHO_IS = re.compile(r"^\W*who(?:'s|’s| is| was)\s", re.I)
 _SUBJECT_IS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but|now)\W+)*(?:(?:can you |please |could you )*(?:tell|talk|give|describe|explain|summari[sz]e)\b(?: me| us)?"
-    r"(?: (?:more|a bit|something|everything|all))?(?: about)?|(?:what|how) about|(?:what|who)(?:'s|’s| is| are| was| were))\s+",
+    r"(?: (?:more|a bit|something|everything|all))?(?: about)?|"
+    r"i(?:[’']d| would)? (?:like|love|want|need) to (?:know|learn|hear|find out)(?: more)? about|(?:what|how) about|(?:what|who)(?:'s|’s| is| are| was| were))\s+",
     re.I,
 )
 _ASKING = re.compile(
-    rf"[^?]*\?|\W*(?:{'|'.join(sorted(lx.WH | lx.AUXILIARIES | lx.REQUESTS | lx.CONJUNCTIONS | lx.PREPOSITIONS))})\b",
+    rf"[^?]*\?|\W*(?:i(?:[’']d| would)? (?:like|love|want|need) to|{'|'.join(sorted(lx.WH | lx.AUXILIARIES | lx.REQUESTS | lx.CONJUNCTIONS | lx.PREPOSITIONS))})\b",
     re.I,
 )
 _POINTS = re.compile(r"^(?!.*\babout (?:it|him|her|them)s*\?).*\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.I)
@@ -235,11 +236,11 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
         main = None if old and _POINTS.search(asked) else _declared(found, declared, old, asked == standalone)
         if main is None and old is not None and _is_aspect(found, declared.end()):
             return _current(old, state)
-        if main is not None and not (old and _same(old.text, main.text)) and main.text in asked and _is_apt(main):
+        if main is not None and not (old and _same(old.text, main.text)) and main.text in asked and _is_apt(main, first=old is None):
             return mention_of(main, bool(_WHO_IS.match(standalone)))
     if old is not None and (asked != standalone or any(_same(old.text, phrase.text) for phrase in found)):
         return _current(old, state)
-    apt = [phrase for phrase in found if _is_apt(phrase) and phrase.head not in lx.RELATIONAL]
+    apt = [phrase for phrase in found if _is_apt(phrase, first=old is None) and not phrase.is_aspect]
     best = max(apt, key=_centrality, default=None)
     if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old))):
         return old
@@ -274,7 +275,7 @@ def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | No
     if not later or later[0].start > start + 4:
         return None
     asks = opening.group().casefold().strip().startswith(("what", "who")) and " about" not in opening.group()
-    if later[0].head not in lx.RELATIONAL | lx.LIGHT:
+    if not later[0].is_aspect and later[0].head not in lx.LIGHT:
         aside = not new and not later[0].is_name and (later[0].is_plural or len(later[0].words) < 2)
         return None if asks and old is not None and aside else later[0]
     inner = later[1] if len(later) > 1 and later[1].before in {"of", "about", "for"} else None
@@ -283,7 +284,7 @@ def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | No
 
 def _is_aspect(found: Sequence[Phrase], start: int) -> bool:
     """Whether the phrase declared is an aspect such as "the types"."""
-    return any(phrase.head in lx.RELATIONAL | lx.LIGHT for phrase in found if start - 1 <= phrase.start <= start + 4)
+    return any(phrase.is_aspect or phrase.head in lx.LIGHT for phrase in found if start - 1 <= phrase.start <= start + 4)
 
 
 def _holds(phrase: Phrase, topic: Mention | None) -> bool:
@@ -291,8 +292,9 @@ def _holds(phrase: Phrase, topic: Mention | None) -> bool:
     return topic is not None and f" of {topic.text}" in phrase.text
 
 
-def _is_apt(phrase: Phrase) -> bool:
-    return not _is_empty(phrase) and (phrase.is_name or not phrase.is_definite or len(phrase.words) > 1)
+def _is_apt(phrase: Phrase, first: bool) -> bool:
+    """Whether a phrase can be a topic; "the guitar" only where nothing was spoken of before."""
+    return not _is_empty(phrase) and (first or phrase.is_name or not phrase.is_definite or len(phrase.words) > 1)
 
 
 def _centrality(phrase: Phrase) -> float:

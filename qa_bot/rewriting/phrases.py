@@ -24,6 +24,11 @@ _LY_NOUNS = frozenset(
 )
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _SUBJECTS = frozenset({"i", "you", "we", "he", "she", "they", "it", "who"})
+_GO = frozenset({"go", "goes", "going", "went", "gone"})
+"""What follows is no thing: "go extinct", "went home"."""
+_SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
+_ADJECTIVAL = frozenset({"back", "fast", "long", "far"})
+"""Adverbs that are adjectives before a noun: "fast food", "back pain"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,11 @@ class Phrase:
     def is_definite(self) -> bool:
         """Whether it begins with "the"."""
         return self.text[:4].casefold() == "the "
+
+    @property
+    def is_aspect(self) -> bool:
+        """Whether it is an aspect of something else, such as "the symptoms"; "the Black Death" is not."""
+        return self.head in lx.RELATIONAL and not self.is_name
 
     @property
     def is_plural(self) -> bool:
@@ -159,12 +169,20 @@ def _is_open(found: list[Token], index: int, inside: bool) -> bool:
     if _is_capital(found, index):
         return True
     if low in _CLOSED - lx.REQUESTS:
-        return False
-    if index and found[index - 1].low == "how":
+        return not inside and _is_adjectival(found, index)
+    if index and found[index - 1].low in _GO | {"how"}:
         return False
     if low in lx.REQUESTS and index <= 2 and not inside:
         return False
     return not _is_verb(found, index, inside)
+
+
+def _is_adjectival(found: list[Token], index: int) -> bool:
+    """Whether an adverb begins a noun phrase: "good for back pain", not "came back home"."""
+    if found[index].low not in _ADJECTIVAL or not index or index + 1 >= len(found):
+        return False
+    before = found[index - 1].low
+    return before in lx.PREPOSITIONS | lx.ARTICLES | lx.AUXILIARIES and _opens(found[index + 1].low)
 
 
 def _is_capital(found: list[Token], index: int) -> bool:
@@ -189,11 +207,23 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
     if low.endswith("ing") and not inside:
         return _opens(after) or before in lx.AUXILIARIES or _is_gerund(low) and before != "of"
     named_before = inside and found[index - 1].text[0].isupper()
+    if inside and _is_progressive(found, index):
+        return True
     if low.endswith("ing") and named_before or low.endswith("ly") and low not in _LY_NOUNS and len(low) > 4:
         return True
     if before == "to" and not inside and _follows_infinitive(low, after):
         return True
     return _is_finite(found, index, inside, named_before)
+
+
+def _is_progressive(found: list[Token], index: int) -> bool:
+    """ "Why are bees dying?": the participle of a clause that begins with a form of "be" and has no other verb."""
+    if not found[index].low.endswith("ing") or not _is_gerund(found[index].low):
+        return False
+    after = found[index + 1] if index + 1 < len(found) else None
+    opening = [token.low for token in found[:2]]
+    asks_state = opening[:1] in (["is"], ["are"]) or opening in (["why", "is"], ["why", "are"], ["how", "are"])
+    return asks_state and (after is None or after.kind == "mark" or after.low in lx.PREPOSITIONS)
 
 
 def _is_finite(found: list[Token], index: int, inside: bool, named_before: bool) -> bool:
@@ -204,6 +234,8 @@ def _is_finite(found: list[Token], index: int, inside: bool, named_before: bool)
     if low in lx.PAST or (low.endswith("ed") and len(low) > 3):
         return True
     if stem in lx.VERBS:
+        if named_before and low in _SAME_PARTICIPLE:
+            return True
         if named_before and low != stem:
             return True
         return _wants_verb(found, index, after) and before not in lx.PREPOSITIONS - {"to"}
@@ -222,7 +254,7 @@ def _stem(low: str) -> str:
 
 def _is_gerund(low: str) -> bool:
     """Whether an "-ing" form belongs to a known verb."""
-    return low[:-3] in lx.VERBS or f"{low[:-3]}e" in lx.VERBS or low[:-4] in lx.VERBS
+    return low[:-3] in lx.VERBS or f"{low[:-3]}e" in lx.VERBS or low[:-4] in lx.VERBS or f"{low[:-4]}ie" in lx.VERBS
 
 
 def _opens(word: str) -> bool:
@@ -256,7 +288,8 @@ def _completes_question(found: list[Token], index: int) -> bool:
         return False
     earlier = [token.low for token in found[:index]]
     others = [token.text for token in found[:index] + found[index + 1 :]]
-    return any(word in lx.DO for word in earlier) and not any(word in lx.VERBS for word in others)
+    has_verb = any(word in lx.VERBS for word in others) or "do" in others[index:]
+    return any(word in lx.DO for word in earlier) and not has_verb
 
 
 def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | None:
@@ -265,6 +298,8 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
         last -= 1
     article = first and found[first - 1].low in lx.ARTICLES
     opening = first - 1 if article else first
+    if _ends_in_predicate(found, opening, first, last):
+        last -= 1
     if last - first + 1 > _LONGEST_PHRASE:
         return None
     words = [token.low for token in found[first : last + 1] if token.kind == "word"]
@@ -279,9 +314,17 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
     return Phrase(text[start:end], start, end, before, after_wh)
 
 
+def _ends_in_predicate(found: list[Token], opening: int, first: int, last: int) -> bool:
+    """ "Is cheese healthy?": a question that "is" begins must end in what is asked of its subject."""
+    asks = [token.low for token in found[:opening]]
+    begins = asks[:1] in (["is"], ["are"], ["was"], ["were"]) or asks[:1] == ["why"]
+    ends = not any(token.kind == "word" for token in found[last + 1 :])
+    return begins and asks[-1] in _BE and len(asks) < 3 and ends and last > first and found[last].text[0].islower()
+
+
 def _is_predicate(found: list[Token], index: int) -> bool:
     """ "Which is stronger?": a word alone at the end after "is" is no thing, except in "what is taurine"."""
-    asks_what = any(token.low in {"what", "who", "what's", "who's"} for token in found[:index])
+    asks_what = any(token.low in {"what", "who", "what's", "who's", "how"} for token in found[:index])
     ends = not any(token.kind == "word" and token.low not in lx.CONJUNCTIONS | lx.WH for token in found[index + 1 :])
     return ends and not asks_what and found[index].text[0].islower() and found[index - 1].low in _BE
 
@@ -306,7 +349,7 @@ def _joined(text: str, base: list[Phrase]) -> Iterator[Phrase]:
 
 def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
     between = text[left.end : right.start].casefold().split()
-    if left.head in lx.RELATIONAL or left.after_wh:
+    if left.is_aspect or left.after_wh:
         return False
     if between == ["of"]:
         return True
