@@ -197,7 +197,7 @@ def _pair(pool: list[Mention]) -> Mention | None:
 
 
 def _pool(state: Discourse) -> list[Mention]:
-    everything = (state.topic, *state.answered, *state.mentions, state.title)
+    everything = (state.topic, *state.answered, *state.mentions, state.title, state.theme)
     return distinct(m for m in everything if m is not None)
 
 
@@ -239,7 +239,8 @@ def _salience(word: str, mention: Mention, state: Discourse, index: int) -> floa
     asked = state.asked.casefold().split()
     asked_for = bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked)
     answered = bool(state.answered) and mention.text == state.answered[0].text
-    return topic + title + (2.5 if asked_for else 0.5) * answered - 0.1 * min(index, 15)
+    theme = 1.5 * (state.theme is not None and mention.text == state.theme.text and not titled)
+    return topic + title + theme + (2.5 if asked_for else 0.5) * answered - 0.1 * min(index, 15)
 
 
 def _named_by(noun: str, pool: list[Mention], state: Discourse) -> Mention | None:

@@ -87,6 +87,7 @@ class Discourse:
     question: str = ""
     asked: str = ""
     title: Mention | None = None
+    theme: Mention | None = None
 
 
 def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Discourse:
@@ -105,7 +106,8 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     told = tuple(_known(m, state) for m in answer_mentions(answer, person=bool(_ASKS_PERSON.match(asked))))
     newest = distinct((*told, *named, *state.mentions))
     topic = _topic(state, asked, standalone, found)
-    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title)
+    theme = _current(state.theme, state) if state.theme else topic
+    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme)
 
 
 def distinct(mentions: Iterable[Mention]) -> list[Mention]:
@@ -151,6 +153,7 @@ def known_sex(state: Discourse, mention: Mention, sex: str) -> Discourse:
         state,
         topic=known if state.topic and state.topic.text == mention.text else state.topic,
         title=known if state.title and state.title.text == mention.text else state.title,
+        theme=known if state.theme and state.theme.text == mention.text else state.theme,
         mentions=tuple(swap.get(other.text, other) for other in state.mentions),
         answered=tuple(swap.get(other.text, other) for other in state.answered),
     )
@@ -223,7 +226,7 @@ def _titled(state: Discourse, asked: str, answer: str) -> Discourse:
     if words[0] == "the" or phrase.head in lx.THING_HEADS:
         mention = replace(mention, person=False, plural=is_plural(words[-1]))
     title = state.title or mention
-    return replace(state, topic=title, title=title, mentions=(mention, *state.mentions), asked="", question="")
+    return replace(state, topic=title, title=title, theme=title, mentions=(mention, *state.mentions), asked="", question="")
 
 
 def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase]) -> Mention | None:

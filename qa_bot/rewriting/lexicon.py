@@ -16,7 +16,7 @@ DO = _words("do does did don't doesn't didn't can could will would shall should 
 PREPOSITIONS = _words(
     "about above across after against along among around as at before behind below beneath beside besides between beyond"
     " by despite down during except for from in inside into like near of off on onto outside over per regarding since"
-    " than through throughout to toward towards under until up upon versus via vs with within without"
+    " than through throughout to toward towards under underneath until up upon versus via vs with within without"
 )
 CONJUNCTIONS = _words("and or but nor so if because while although though whether unless")
 PRONOUNS = _words(
@@ -70,7 +70,9 @@ PAST = _words(
 """Past forms that are never nouns."""
 REQUESTS = _words("tell give describe explain show list discuss name compare summarise summarize let mention")
 RELATIONAL = _words(
-    "advantage advantages aftermath aim aims all alternatives amount any aspects attractions author authors background"
+    "advantage advantages aftermath aim aims all alternatives argument arguments bottom breed breeds career concept"
+    " dangers description descriptions drawback explanation form forms formula idea implication layer overview pay point"
+    " recipe recommendations salaries salary summary wage wages top amount any aspects attractions author authors background"
     " basics benefit benefits capital casualties causation cause causes challenges chance chances characteristics"
     " characters climate competitors complications components conclusion conclusions conditions connection cons consequence"
     " consequences contents contribution contributions controversies controversy cost costs creator criteria criticism"

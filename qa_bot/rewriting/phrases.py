@@ -27,6 +27,7 @@ _SUBJECTS = frozenset({"i", "you", "we", "he", "she", "they", "it", "who"})
 _GO = frozenset({"go", "goes", "going", "went", "gone"})
 """What follows is no thing: "go extinct", "went home"."""
 _SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
+_AGAINST = (["v"], ["v."], ["vs"], ["vs."], ["versus"])
 _ADJECTIVAL = frozenset({"back", "fast", "long", "far"})
 """Adverbs that are adjectives before a noun: "fast food", "back pain"."""
 
@@ -99,9 +100,14 @@ def is_plural(noun: str) -> bool:
     """Whether a noun looks plural: "talks", "men", not "crisis", "virus", "process", "news"."""
     if noun in {"people", "men", "women", "children", "police", "feet", "teeth", "mice", "media"}:
         return True
+    if noun.endswith("ics") and noun not in _COUNTED_ICS:
+        return False
     return noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news", "series", "'s")) and len(noun) > 3
 
 
+_COUNTED_ICS = frozenset(
+    {"critics", "topics", "clinics", "comics", "fabrics", "mechanics", "lyrics", "medics", "antibiotics", "graphics"}
+)
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "person"}
 
 
@@ -204,7 +210,11 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
         return False
     if low in lx.PREDICATES:
         return inside and not _opens(after)
+    if after == "than":
+        return True
     if low.endswith("ing") and not inside:
+        if index == 2 and not after[:1].isalnum() and found[0].low in {"what", "describe"}:
+            return False
         return _opens(after) or before in lx.AUXILIARIES or _is_gerund(low) and before != "of"
     named_before = inside and found[index - 1].text[0].isupper()
     if inside and _is_progressive(found, index):
@@ -232,14 +242,21 @@ def _is_finite(found: list[Token], index: int, inside: bool, named_before: bool)
     before = found[index - 1].low if index else ""
     after = found[index + 1].low if index + 1 < len(found) else ""
     if low in lx.PAST or (low.endswith("ed") and len(low) > 3):
-        return True
+        return not _is_attribute(found, index, after)
     if stem in lx.VERBS:
-        if named_before and low in _SAME_PARTICIPLE:
+        if named_before and low in _SAME_PARTICIPLE or inside and after.endswith("ing"):
             return True
         if named_before and low != stem:
             return True
         return _wants_verb(found, index, after) and before not in lx.PREPOSITIONS - {"to"}
     return inside and _completes_question(found, index)
+
+
+def _is_attribute(found: list[Token], index: int, after: str) -> bool:
+    """ "Is smoked fish healthy?", "a recipe for fried rice": a participle that belongs to the noun behind it."""
+    before = found[index - 1].low if index else ""
+    opens = index == 1 and before in _BE or before in lx.PREPOSITIONS - {"to"}
+    return opens and found[index].low.endswith("ed") and _opens(after)
 
 
 def _follows_infinitive(low: str, after: str) -> bool:
@@ -284,7 +301,7 @@ def _completes_question(found: list[Token], index: int) -> bool:
     """ "When did the Lady Maren sink?", "did India celebrate this week": the verb that "did" still wants."""
     low = found[index].low
     after = found[index + 1].low if index + 1 < len(found) else ""
-    if _opens(after) or (low.endswith("s") and not low.endswith("ss")):
+    if _opens(after) and after not in lx.PREDICATES or (low.endswith("s") and not low.endswith("ss")):
         return False
     earlier = [token.low for token in found[:index]]
     others = [token.text for token in found[:index] + found[index + 1 :]]
@@ -325,8 +342,9 @@ def _ends_in_predicate(found: list[Token], opening: int, first: int, last: int) 
 def _is_predicate(found: list[Token], index: int) -> bool:
     """ "Which is stronger?": a word alone at the end after "is" is no thing, except in "what is taurine"."""
     asks_what = any(token.low in {"what", "who", "what's", "who's", "how"} for token in found[:index])
-    ends = not any(token.kind == "word" and token.low not in lx.CONJUNCTIONS | lx.WH for token in found[index + 1 :])
-    return ends and not asks_what and found[index].text[0].islower() and found[index - 1].low in _BE
+    after = [token.low for token in found[index + 1 :] if token.kind == "word"]
+    ends = not any(word not in lx.CONJUNCTIONS | lx.WH for word in after)
+    return (after[:1] == ["about"] or ends and not asks_what) and found[index].text[0].islower() and found[index - 1].low in _BE
 
 
 def _is_adjective(word: str) -> bool:
@@ -356,4 +374,4 @@ def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
     if between == ["in"] and right.is_name and not left.is_name:
         return left.head not in lx.LIGHT and (left.text != left.bare or left.is_plural)
     named = left.is_name and right.is_name
-    return named and left.words[0][0].isupper() and between in (["for"], ["and", "the"]) and right.words[0][0].isupper()
+    return named and left.words[0][0].isupper() and between in (["for"], ["and", "the"], *_AGAINST) and right.words[0][0].isupper()
