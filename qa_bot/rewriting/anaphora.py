@@ -228,8 +228,9 @@ def _fit_one_person(word: str, mention: Mention) -> float:
 def _fit_many(mention: Mention) -> float:
     if mention.plural or mention.head in lx.GROUPS:
         return 4.5 if mention.person else 3
-    countable = mention.text.casefold().startswith(("a ", "an ", "the "))
-    return 1 if mention.person else 2.5 if mention.name else 1.5 if countable else 0.8
+    indefinite = mention.text.casefold().startswith(("a ", "an "))
+    named = mention.name and not indefinite
+    return 1 if mention.person else 2.5 if named else 1.5 if indefinite or mention.is_definite else 0.8
 
 
 def _salience(word: str, mention: Mention, state: Discourse, index: int) -> float:

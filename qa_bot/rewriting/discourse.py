@@ -235,8 +235,8 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
     if pair := _pair_of(asked):
         return pair
     declared = _SUBJECT_IS.match(standalone)
-    if declared:
-        main = None if old and _POINTS.search(asked) else _declared(found, declared, old, asked == standalone)
+    if declared and not (old and _is_one_of(found, declared.end(), old)):
+        main = None if old and _POINTS.search(asked) else _declared(standalone, found, declared, old, asked == standalone)
         if main is None and old is not None and _is_aspect(found, declared.end()):
             return _current(old, state)
         if main is not None and not (old and _same(old.text, main.text)) and main.text in asked and _is_apt(main, first=old is None):
@@ -245,14 +245,25 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
         return _current(old, state)
     apt = [phrase for phrase in found if _is_apt(phrase, first=old is None) and not phrase.is_aspect]
     best = max(apt, key=_centrality, default=None)
-    if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old))):
+    if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old, found))):
         return old
     return mention_of(best, _is_asked_person(standalone, best))
 
 
-def _is_passing(best: Phrase, old: Mention) -> bool:
-    """Whether a phrase is but mentioned on the way: "a match" or "critics" beside a topic with a name."""
-    return not best.is_name and (best.text[:2].casefold() in {"a ", "an"} or (old.name and best.is_plural))
+def _is_one_of(found: Sequence[Phrase], start: int, old: Mention) -> bool:
+    """ "The best tofu" after tofu: the topic with a rank, and no other."""
+    first = next((phrase for phrase in found if start - 1 <= phrase.start <= start + 4), None)
+    return first is not None and first.is_definite and not first.is_name and first.bare.endswith(f" {old.bare}")
+
+
+def _is_passing(best: Phrase, old: Mention, found: Sequence[Phrase]) -> bool:
+    """Whether a phrase is but mentioned on the way: "a match" or "critics" beside a topic with a name.
+
+    "The houses" are those of the topic, "what kind of wood" asks about wood no more than about what it is for.
+    """
+    kind_of = best.before == "of" and any(p.after_wh and p.end + 4 == best.start for p in found)
+    own = best.before in {"my", "our", "your"} or best.is_definite or kind_of
+    return not best.is_name and (own or best.text[:2].casefold() in {"a ", "an"} or (old.name and best.is_plural))
 
 
 def _current(topic: Mention, state: Discourse) -> Mention:
@@ -271,7 +282,9 @@ def _pair_of(question: str) -> Mention | None:
     return Mention(f"{two[0].text} and {two[1].text}", plural=True, name=two[0].is_name)
 
 
-def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | None, new: bool) -> Phrase | None:
+def _declared(
+    text: str, found: Sequence[Phrase], opening: re.Match[str], old: Mention | None, new: bool
+) -> Phrase | None:
     """The phrase after "tell me about", "what is", "who was"; for "the history of X" it is X."""
     start = opening.end()
     later = [phrase for phrase in found if phrase.start >= start - 1]
@@ -281,8 +294,14 @@ def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | No
     if not later[0].is_aspect and later[0].head not in lx.LIGHT:
         aside = not new and not later[0].is_name and (later[0].is_plural or len(later[0].words) < 2)
         return None if asks and old is not None and aside else later[0]
-    inner = later[1] if len(later) > 1 and later[1].before in {"of", "about", "for"} else None
+    inner = later[1] if len(later) > 1 and _completes(text, later[0], later[1]) else None
     return None if inner is not None and asks and old is not None and not (new and inner.is_name) else inner
+
+
+def _completes(text: str, aspect: Phrase, inner: Phrase) -> bool:
+    """ "The history of X", "the best way to cook X": whether X is what the aspect is one of."""
+    doing = re.fullmatch(r"\s+to [a-z]+(?: (?:a|an|the))?\s+", text[aspect.end : inner.start])
+    return inner.before in {"of", "about", "for"} or bool(doing)
 
 
 def _is_aspect(found: Sequence[Phrase], start: int) -> bool:

@@ -91,7 +91,7 @@ RELATIONAL = _words(
 """Nouns for an aspect of something else."""
 LIGHT = _words(
     "thing things way ways kind kinds type types sort year years month day days week time times people person someone"
-    " lot bit information fact facts aspects aspect article detail details question place name word term example others"
+    " lot bit places information fact facts aspects aspect article detail details question place name word term example others"
     " anyone anything man men woman women kid kids world life difference differences relationship"
 )
 GROUPS = _words(

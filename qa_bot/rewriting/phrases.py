@@ -124,7 +124,9 @@ def singular_of(text: str) -> str:
 
 
 def plural_of(text: str) -> str:
-    """A phrase with its last noun in the plural, by spelling."""
+    """A phrase with its head in the plural, by spelling."""
+    if inner := re.search(r" (?:in|of|for|on|at|from|with) ", text):
+        return plural_of(text[: inner.start()]) + text[inner.start() :]
     if is_plural(text.rsplit(" ", 1)[-1].casefold()) or not text[-1:].isalpha():
         return text
     if text.endswith("y") and text[-2:-1] not in "aeiou":
