@@ -30,6 +30,12 @@ _ANNOUNCING = frozenset(
 """Words after which a noun wants to be told of what it is."""
 _TIGHT = re.compile(r"\s*(?:of|about|to|between|that|who|which|behind)\b", re.I)
 _LOOSE = re.compile(r"\s*(?:for|in|with|on|from|at)\b", re.I)
+_FOR_DOING = re.compile(r"\s*(?:for|in) \w+ing\b", re.I)
+_UNIQUE = frozenset(
+    "world earth sun moon ocean sea sky internet web government public media environment economy past future body"
+    " brain mind market weather ground air".split()
+)
+"""Nouns of which there is but one wherever "the" stands before them."""
 _IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
 _BOTH = re.compile(r"\bbetween\b|\bboth\b", re.I)
 _COMPARED = re.compile(r"\b(?P<verb>compare|differ|similar [a-z]+)\b(?=\s*[?.!]*\s*$)", re.I)
@@ -52,7 +58,7 @@ def completed(question: str, state: Discourse) -> str:
     if match := _COMPARED.search(question):
         return f"{question[: match.end('verb')]} {_LINKS.get(match.group('verb').casefold(), 'to')} {topic.text}{question[match.end('verb') :]}"
     gap = _gap(question, found)
-    if _stands_alone(question, found, topic) and not (gap and _closes(gap, question, found)):
+    if _stands_alone(found, topic, state.theme) and not (gap and _closes(gap, question, found)):
         return question
     if gap is None:
         return _placed(question, topic)
@@ -106,8 +112,10 @@ def _coordinated(question: str, gap: Phrase, found: list[Phrase]) -> int:
     return rest[0].end if joined else gap.end
 
 
-def _stands_alone(question: str, found: list[Phrase], topic: Mention) -> bool:
+def _stands_alone(found: list[Phrase], topic: Mention, theme: Mention | None) -> bool:
     if any(p.is_name for p in found):
+        return True
+    if theme is not None and theme.head in {p.head for p in found if len(p.words) > 1}:
         return True
     own = {word for p in found for word in _stems(p.bare)}
     return bool(own & _stems(topic.bare))
@@ -122,6 +130,8 @@ def _stems(text: str) -> set[str]:
 def _gap(question: str, found: list[Phrase]) -> Phrase | None:
     """The phrase that wants a complement: definite or of the kind that "main", "other", "any" announce."""
     for phrase in found:
+        if not _may_be_gap(phrase, question):
+            continue
         loose = phrase.head not in lx.RELATIONAL and _LOOSE.match(question, phrase.end)
         if _TIGHT.match(question, phrase.end) or loose or (phrase.after_wh and len(found) > 1):
             continue
@@ -131,6 +141,15 @@ def _gap(question: str, found: list[Phrase]) -> Phrase | None:
         if phrase.is_definite or words & _ANNOUNCING or phrase.head in lx.RELATIONAL:
             return phrase
     return None
+
+
+def _may_be_gap(phrase: Phrase, question: str) -> bool:
+    """Whether a phrase has room for a complement; "a synthesis reaction" and "the bottom of the sea" have none."""
+    if " of the " in phrase.text or phrase.bare.casefold() in _UNIQUE or _FOR_DOING.match(question, phrase.end):
+        return False
+    indefinite = phrase.text[:2].casefold() in {"a ", "an "}
+    telling = {word.casefold() for word in phrase.words[:-1]} <= _ANNOUNCING | lx.PREDICATES
+    return not indefinite or telling or bool(_IS_THERE.search(question))
 
 
 def _link(gap: Phrase, question: str, topic: Mention) -> str:

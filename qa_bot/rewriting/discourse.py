@@ -30,6 +30,7 @@ _ASKING = re.compile(
 )
 _POINTS = re.compile(r"^(?!.*\babout (?:it|him|her|them)s*\?).*\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.I)
 _FIRST_ABOUT = re.compile(r"(?:what|how) about (?P<topic>(?:the )?[^\W_a-z][^?]{1,80})\?", re.I)
+_WHAT_ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)\W+)*(?:what|how) about ", re.I)
 _BETWEEN = re.compile(
     r"\b(?:difference|differences|relationship|similarities|link|connection)\b.{0,20} between (?P<first>\S)", re.I
 )
@@ -234,6 +235,8 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
     old = state.topic
     if pair := _pair_of(asked):
         return pair
+    if (other := _other_subject(asked, standalone, old)) is not None:
+        return other
     declared = _SUBJECT_IS.match(standalone)
     if declared and not (old and _is_one_of(found, declared.end(), old)):
         main = None if old and _POINTS.search(asked) else _declared(standalone, found, declared, old, asked == standalone)
@@ -248,6 +251,15 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
     if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old, found))):
         return old
     return mention_of(best, _is_asked_person(standalone, best))
+
+
+def _other_subject(asked: str, standalone: str, old: Mention | None) -> Mention | None:
+    """ "What about Armenia?", made into the last question about Armenia instead, is about Armenia from now on."""
+    about = _WHAT_ABOUT.match(asked)
+    if old is None or about is None or old.text in standalone:
+        return None
+    named = next((p for p in phrases(asked) if p.start == about.end() and p.text in standalone), None)
+    return mention_of(named) if named is not None and named.is_name == old.name else None
 
 
 def _is_one_of(found: Sequence[Phrase], start: int, old: Mention) -> bool:
