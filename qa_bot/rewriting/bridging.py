@@ -38,7 +38,11 @@ _UNIQUE = frozenset(
 """Nouns of which there is but one wherever "the" stands before them."""
 _IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
 _BOTH = re.compile(r"\bbetween\b|\bboth\b", re.I)
-_COMPARED = re.compile(r"\b(?P<verb>compare|differ|similar [a-z]+)\b(?=\s*[?.!]*\s*$)", re.I)
+_COMPARED = re.compile(
+    r"\b(?P<verb>compare|differ|similar [a-z]+|(?:is|was) (?!not\b)(?:\w+ ){1,3}(?P<to>related|different|connected))\b(?=\s*[?.!]*\s*$)",
+    re.I,
+)
+_JOINED = re.compile(r"\b(?:and|or|they|these|those|it|this|that)\b", re.I)
 _HAPPENED = re.compile(r"\bwhat (?:else |also )?happened(?! (?:to|with|between|when|if|because|while)\b)", re.I)
 _COUNTED = re.compile(r"(?P<how>how many)(?= (?:are|were|have|exist|live|remain|do|can|will)\b)", re.I)
 _WHICH = re.compile(r"(?P<which>which)(?= (?:is|are|was|were|has|have|had|came|one)\b)", re.I)
@@ -46,7 +50,15 @@ _EVENT = re.compile(
     r"\b(?:die|died|dead|killed|injured|wounded|hurt|arrested|win|won|lose|lost|survive|survived|participated?|voted?|attended?|took part|displaced|evacuated|missing|involved)[?.!\s]*$",
     re.I,
 )
-_LINKS = {"differ": "from"}
+_LINKS = {"differ": "from", "different": "from"}
+_KIND = re.compile(
+    r"\W*(?P<kind>(?:what|which) (?:kinds?|types?|sorts?|breeds?|forms?|brands?|varieties))(?= (?:is|are|was|were|do|does|did|should|can|could|will|would|has|have)\b)",
+    re.I,
+)
+_TAKEN = re.compile(
+    r"\W*(?P<much>how much)(?= (?:can|should|could|do|does|did|would) (?:you|i|we|one|people|they) (?:\w+ly )?(?:drink|eat|take|consume|use|need|smoke|buy|have|want)\b(?! to\b)(?:\s*[?.!]|\s+(?:in|a|per|every|each|at|before|for|to)\b))",
+    re.I,
+)
 
 
 def completed(question: str, state: Discourse) -> str:
@@ -55,8 +67,11 @@ def completed(question: str, state: Discourse) -> str:
     if topic is None or len(tokens(question)) > _LONGEST or _BOTH.search(question):
         return question
     found = phrases(question)
+    own_stems = {word for p in found for word in _stems(p.bare)}
     if match := _COMPARED.search(question):
-        return f"{question[: match.end('verb')]} {_LINKS.get(match.group('verb').casefold(), 'to')} {topic.text}{question[match.end('verb') :]}"
+        return _compared(question, match, topic)
+    if (match := _KIND.match(question) or _TAKEN.match(question)) and not (own_stems & _stems(topic.bare)):
+        return _kind_of(question, match, topic)
     gap = _gap(question, found)
     if _stands_alone(found, topic, state.theme) and not (gap and _closes(gap, question, found)):
         return question
@@ -64,6 +79,22 @@ def completed(question: str, state: Discourse) -> str:
         return _placed(question, topic)
     end = _coordinated(question, gap, found)
     return f"{question[:end]} {_link(gap, question, topic)}{question[end:]}"
+
+
+def _compared(question: str, match: re.Match[str], topic: Mention) -> str:
+    """ "How does wheat compare?": to what."""
+    word = (match.group("to") or match.group("verb")).casefold()
+    if match.group("to") and _JOINED.search(question) or topic.bare in question:
+        return question
+    return f"{question[: match.end('verb')]} {_LINKS.get(word, 'to')} {topic.text}{question[match.end('verb') :]}"
+
+
+def _kind_of(question: str, match: re.Match[str], topic: Mention) -> str:
+    """ "What kind should I get?", "How much can you drink?": of what."""
+    if topic.person or (topic.name and topic.is_definite):
+        return question
+    link = " " if "much" in match.re.groupindex else " of "
+    return f"{question[: match.end()]}{link}{topic.bare}{question[match.end() :]}"
 
 
 def _closes(gap: Phrase, question: str, found: list[Phrase]) -> bool:

@@ -247,6 +247,8 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
     if old is not None and (asked != standalone or any(_same(old.text, phrase.text) for phrase in found)):
         return _current(old, state)
     apt = [phrase for phrase in found if _is_apt(phrase, first=old is None) and not phrase.is_aspect]
+    if not apt and old is None:
+        apt = [phrase for phrase in found if len(phrase.words) > 1 and phrase.head not in lx.LIGHT]
     best = max(apt, key=_centrality, default=None)
     if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old, found))):
         return old
@@ -341,7 +343,7 @@ def _centrality(phrase: Phrase) -> float:
 def _is_empty(phrase: Phrase) -> bool:
     """Whether a phrase names nothing that could be meant later: a time, a number, "people", "thing"."""
     head = phrase.head
-    if head in lx.RELATIONAL and not phrase.is_name:
+    if phrase.is_aspect or phrase.bare.casefold() in lx.PREDICATES:
         return True
     numeric = head[:1].isdigit() and not (phrase.is_name and len(phrase.words) > 1)
     timely = head in lx.MONTHS or bool(_TIME.fullmatch(head)) or numeric
