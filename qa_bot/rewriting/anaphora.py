@@ -64,6 +64,8 @@ def respelled(question: str, state: Discourse) -> str:
     """ "The experiment", "the team": the full name where the conversation gave one."""
     if state.topic is None:
         return question
+    if named := _with_modifiers(question, state):
+        return named
     for match in _DEFINITE.finditer(question):
         whole = next((p for p in phrases(question) if p.start == match.start()), None)
         if whole is None or whole.end != match.end():
@@ -76,6 +78,28 @@ def respelled(question: str, state: Discourse) -> str:
                 + question[match.end() :]
             )
     return question
+
+
+def _with_modifiers(question: str, state: Discourse) -> str | None:
+    """ "The types of plants" where nuclear plants are the topic: "the types of nuclear plants"; None where no noun is."""
+    found = phrases(question)
+    if any(phrase.is_name for phrase in found):
+        return None
+    for phrase in found:
+        kind = next((m for m in (state.topic, state.theme) if m is not None and _is_kind_with(phrase, m)), None)
+        if kind is not None:
+            modifiers = kind.bare[: kind.bare.rindex(" ") + 1]
+            noun = phrase.end - len(phrase.bare)
+            return question[:noun] + modifiers + question[noun:]
+    return None
+
+
+def _is_kind_with(phrase: Phrase, kind: Mention) -> bool:
+    """Whether a phrase is the bare last noun of a kind with modifiers."""
+    words = kind.bare.split()
+    plain = not kind.is_pair and not any(word.istitle() for word in kind.bare.split())
+    same = singular_of(phrase.bare.casefold()) == singular_of(words[-1].casefold())
+    return plain and same and 1 < len(words) < 5 and not set(words) & (lx.PREPOSITIONS | {"and"}) and len(phrase.words) == 1
 
 
 def _meant(noun: str, state: Discourse) -> Mention | None:

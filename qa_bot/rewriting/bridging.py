@@ -50,6 +50,8 @@ _EVENT = re.compile(
     r"\b(?:die|died|dead|killed|injured|wounded|hurt|arrested|win|won|lose|lost|survive|survived|participated?|voted?|attended?|took part|displaced|evacuated|missing|involved)[?.!\s]*$",
     re.I,
 )
+_IN_SOMETHING = frozenset({"role", "roles", "importance", "part", "place", "share", "amount"})
+"""What one thing has in another."""
 _LINKS = {"differ": "from", "different": "from"}
 _KIND = re.compile(
     r"\W*(?P<kind>(?:what|which) (?:kinds?|types?|sorts?|breeds?|forms?|brands?|varieties))(?= (?:is|are|was|were|do|does|did|should|can|could|will|would|has|have)\b)",
@@ -72,6 +74,8 @@ def completed(question: str, state: Discourse) -> str:
         return _compared(question, match, topic)
     if (match := _KIND.match(question) or _TAKEN.match(question)) and not (own_stems & _stems(topic.bare)):
         return _kind_of(question, match, topic)
+    if (end := _about_something_else(question, found, topic, state.theme)) is not None:
+        return f"{question[:end]} {'in' if topic.text == topic.bare else 'of'} {topic.text}{question[end:]}"
     gap = _gap(question, found)
     if _stands_alone(found, topic, state.theme) and not (gap and _closes(gap, question, found)):
         return question
@@ -95,6 +99,21 @@ def _kind_of(question: str, match: re.Match[str], topic: Mention) -> str:
         return question
     link = " " if "much" in match.re.groupindex else " of "
     return f"{question[: match.end()]}{link}{topic.bare}{question[match.end() :]}"
+
+
+def _about_something_else(
+    question: str, found: list[Phrase], topic: Mention, theme: Mention | None
+) -> int | None:
+    """Where the topic goes in "What is the role of hormones?": behind the aspect of some plain thing, if there is one."""
+    own = {word for p in found for word in _stems(p.bare)}
+    known = _stems(topic.bare) | (_stems(theme.bare) if theme is not None else set())
+    if len(found) < 2 or any(p.is_name for p in found) or own & known or topic.person:
+        return None
+    aspect, thing = found[0], found[1]
+    joined = question[aspect.end : thing.start].casefold().split() == ["of"]
+    last = found[-1]
+    plain = thing.text == thing.bare and aspect.head in _IN_SOMETHING
+    return last.end if joined and plain and not question[last.end :].strip(" ?.!") else None
 
 
 def _closes(gap: Phrase, question: str, found: list[Phrase]) -> bool:

@@ -243,7 +243,7 @@ def _is_finite(found: list[Token], index: int, inside: bool, named_before: bool)
     low, stem = found[index].low, _stem(found[index].low)
     before = found[index - 1].low if index else ""
     after = found[index + 1].low if index + 1 < len(found) else ""
-    if low in lx.PAST or (low.endswith("ed") and len(low) > 3):
+    if low in lx.PAST or (low.endswith("ed") and not low.endswith("eed") and len(low) > 3):
         return not _is_attribute(found, index, after)
     if stem in lx.VERBS:
         if named_before and low in _SAME_PARTICIPLE or inside and after.endswith("ing"):
