@@ -76,7 +76,7 @@ def completed(question: str, state: Discourse) -> str:
         return _kind_of(question, match, topic)
     if (end := _about_something_else(question, found, topic, state.theme)) is not None:
         return f"{question[:end]} {'in' if topic.text == topic.bare else 'of'} {topic.text}{question[end:]}"
-    gap = _gap(question, found)
+    gap = _gap(question, found, topic)
     if _stands_alone(found, topic, state.theme) and not (gap and _closes(gap, question, found)):
         return question
     if gap is None:
@@ -121,7 +121,8 @@ def _closes(gap: Phrase, question: str, found: list[Phrase]) -> bool:
     if gap.head in {"member", "members", "part", "leader"} and not question[gap.end :].strip(" ?.!"):
         return True
     outside = {"on", "in", "for", "at", "by", "from"}
-    return gap.head in lx.RELATIONAL and all(p.start > gap.end and p.before in outside for p in found if p.is_name)
+    names = [p for p in found if p.is_name]
+    return gap.head in lx.RELATIONAL and bool(names) and all(p.start > gap.end and p.before in outside for p in names)
 
 
 def _placed(question: str, topic: Mention) -> str:
@@ -177,10 +178,10 @@ def _stems(text: str) -> set[str]:
     }
 
 
-def _gap(question: str, found: list[Phrase]) -> Phrase | None:
+def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
     """The phrase that wants a complement: definite or of the kind that "main", "other", "any" announce."""
     for phrase in found:
-        if not _may_be_gap(phrase, question):
+        if not _may_be_gap(phrase, question) or not (topic.place or topic.name or _wants_no_place(phrase, question)):
             continue
         loose = phrase.head not in lx.RELATIONAL and _LOOSE.match(question, phrase.end)
         if _TIGHT.match(question, phrase.end) or loose or (phrase.after_wh and len(found) > 1):
@@ -200,6 +201,18 @@ def _may_be_gap(phrase: Phrase, question: str) -> bool:
     indefinite = phrase.text[:2].casefold() in {"a ", "an "}
     telling = {word.casefold() for word in phrase.words[:-1]} <= _ANNOUNCING | lx.PREDICATES
     return not indefinite or telling or bool(_IS_THERE.search(question))
+
+
+def _wants_no_place(phrase: Phrase, question: str) -> bool:
+    """Whether a phrase can lack something else than where it is: "the oldest spice", "in the fridge" cannot."""
+    if phrase.head in lx.RELATIONAL:
+        return True
+    ranked = phrase.is_definite and re.fullmatch(r"\w+est|first|last|best|most|worst", phrase.words[0].casefold())
+    somewhere = phrase.before in {"in", "at", "on", "to", "into"} and phrase.is_definite
+    told = re.match(r"\W*(?:describe|tell (?:me )?about) the \w+ ", question, re.I) and len(phrase.words) > 1
+    named = told and phrase.words[0].casefold() not in _ANNOUNCING | lx.PREDICATES
+    asked = phrase.is_definite or not re.match(r"\W*(?:do|does|did|can|could|will|would)\b", question, re.I)
+    return not (ranked and len(phrase.words) > 1) and not somewhere and not named and asked
 
 
 def _link(gap: Phrase, question: str, topic: Mention) -> str:

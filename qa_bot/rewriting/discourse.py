@@ -10,6 +10,7 @@ from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.phrases import Phrase, is_plural, phrases
 
 _CALLED = frozenset({"singer", "actor", "actress", "president", "writer", "player", "city", "country", "film", "movie"})
+_OUR = frozenset({"my", "our", "your"})
 _MOST_MENTIONS = 40
 _LONGEST_ANSWER = 400
 _MARKUP = re.compile(r"\[\d+\]|\*\*|https?://\S+|[\x00-\x1f<>{}|\\]")
@@ -162,7 +163,7 @@ def known_sex(state: Discourse, mention: Mention, sex: str) -> Discourse:
 
 def mention_of(phrase: Phrase, person: bool = False) -> Mention:
     """What the letters of a phrase tell about the thing that it names."""
-    phrase = _without_kind(phrase)
+    phrase = _without_rank(_without_kind(phrase))
     words = [word.casefold().strip(".,") for word in phrase.words]
     sex = _sex(words)
     place = phrase.is_name and (
@@ -176,6 +177,13 @@ def mention_of(phrase: Phrase, person: bool = False) -> Mention:
         and (person or bool(sex) or _looks_human(phrase, words))
     )
     return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex if human else "")
+
+
+def _without_rank(phrase: Phrase) -> Phrase:
+    """ "The most venomous snake" speaks of snakes."""
+    first, _, rest = phrase.text.partition(" ")
+    ranked = phrase.before in {"most", "least"} and rest and first.islower()
+    return Phrase(rest, phrase.end - len(rest), phrase.end, phrase.before) if ranked else phrase
 
 
 def _without_kind(phrase: Phrase) -> Phrase:
@@ -276,7 +284,7 @@ def _is_passing(best: Phrase, old: Mention, found: Sequence[Phrase]) -> bool:
     "The houses" are those of the topic, "what kind of wood" asks about wood no more than about what it is for.
     """
     kind_of = best.before == "of" and any(p.after_wh and p.end + 4 == best.start for p in found)
-    own = best.before in {"my", "our", "your"} or best.is_definite or kind_of
+    own = best.before in _OUR or best.is_definite or kind_of
     return not best.is_name and (own or best.text[:2].casefold() in {"a ", "an"} or (old.name and best.is_plural))
 
 
@@ -305,11 +313,18 @@ def _declared(
     if not later or later[0].start > start + 4:
         return None
     asks = opening.group().casefold().strip().startswith(("what", "who")) and " about" not in opening.group()
-    if not later[0].is_aspect and later[0].head not in lx.LIGHT:
+    if not later[0].is_aspect and later[0].head not in lx.LIGHT and not _is_good_for(text, later):
         aside = not new and not later[0].is_name and (later[0].is_plural or len(later[0].words) < 2)
         return None if asks and old is not None and aside else later[0]
     inner = later[1] if len(later) > 1 and _completes(text, later[0], later[1]) else None
     return None if inner is not None and asks and old is not None and not (new and inner.is_name) else inner
+
+
+def _is_good_for(text: str, later: Sequence[Phrase]) -> bool:
+    """ "A good age to get X": whether a phrase only says how suitable something is for X."""
+    modifiers = [word.casefold() for word in later[0].words[:-1]]
+    judged = bool(modifiers) and all(word in lx.PREDICATES for word in modifiers)
+    return judged and len(later) > 1 and _completes(text, later[0], later[1])
 
 
 def _completes(text: str, aspect: Phrase, inner: Phrase) -> bool:
@@ -337,6 +352,7 @@ def _centrality(phrase: Phrase) -> float:
     """How likely a phrase is what its question is about: names and subjects are, adjuncts are not."""
     score = 1.5 * phrase.is_name + 0.5 * phrase.is_definite + 0.2 * min(len(phrase.words), 3)
     score += 2.0 * (phrase.before in lx.AUXILIARIES) + 1.0 * (phrase.before in {"of", "about"})
+    score -= 2.0 * (phrase.before in _OUR)
     return score - 1.0 * (phrase.before in lx.PREPOSITIONS - {"of", "about"}) - 2.0 * phrase.after_wh
 
 

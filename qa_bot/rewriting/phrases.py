@@ -27,6 +27,8 @@ _SUBJECTS = frozenset({"i", "you", "we", "he", "she", "they", "it", "who"})
 _GO = frozenset({"go", "goes", "going", "went", "gone"})
 """What follows is no thing: "go extinct", "went home"."""
 _SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
+_DEGREES = frozenset({"more", "most", "less", "least", "so", "too", "very"})
+_ADJECTIVE_ENDINGS = ("ent", "ant", "ive", "al", "ic", "able", "ible", "ous", "ful", "less")
 _AGAINST = (["v"], ["v."], ["vs"], ["vs."], ["versus"])
 _ADJECTIVAL = frozenset({"back", "fast", "long", "far"})
 """Adverbs that are adjectives before a noun: "fast food", "back pain"."""
@@ -327,6 +329,8 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
     if not article and all(word in lx.PREDICATES or _is_adjective(word) for word in words):
         return None
     before = found[opening - 1].low if opening else ""
+    if len(words) == 1 and before in _DEGREES and words[0].endswith(_ADJECTIVE_ENDINGS):
+        return None
     start, end = found[opening].start, found[last].end
     two = {token.low for token in found[max(0, opening - 2) : opening]}
     after_wh = before in {"what", "which", "whose"} or bool({"many", "much"} & two and "how" in two)
