@@ -24,6 +24,8 @@ _LY_NOUNS = frozenset(
 )
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _SUBJECTS = frozenset({"i", "you", "we", "he", "she", "they", "it", "who"})
+_STAY = frozenset({"stay", "stays", "turn", "turns", "remain", "remains", "taste", "seem", "seems"})
+_VERB_ENDINGS = ("ate", "ize", "ise", "ify")
 _GO = frozenset({"go", "goes", "going", "went", "gone"})
 """What follows is no thing: "go extinct", "went home"."""
 _SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
@@ -225,9 +227,17 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
         return True
     if low.endswith("ing") and named_before or low.endswith("ly") and low not in _LY_NOUNS and len(low) > 4:
         return True
+    if not inside and (before in _STAY and not _opens(after) or _has_subject_pronoun(found, index)):
+        return True
     if before == "to" and not inside and _follows_infinitive(low, after):
         return True
     return _is_finite(found, index, inside, named_before)
+
+
+def _has_subject_pronoun(found: list[Token], index: int) -> bool:
+    """ "How do you clean it?", "should I water it": the verb of a pronoun is behind it, whatever the word."""
+    asked = any(token.low in lx.DO for token in found[max(0, index - 3) : index - 1])
+    return asked and index > 1 and found[index - 1].low in _SUBJECTS and found[index].text.islower()
 
 
 def _is_progressive(found: list[Token], index: int) -> bool:
@@ -305,12 +315,24 @@ def _completes_question(found: list[Token], index: int) -> bool:
     """ "When did the Lady Maren sink?", "did India celebrate this week": the verb that "did" still wants."""
     low = found[index].low
     after = found[index + 1].low if index + 1 < len(found) else ""
-    if _opens(after) and after not in lx.PREDICATES or (low.endswith("s") and not low.endswith("ss")):
+    if low.endswith("s") and not low.endswith("ss"):
         return False
     earlier = [token.low for token in found[:index]]
     others = [token.text for token in found[:index] + found[index + 1 :]]
-    has_verb = any(word in lx.VERBS for word in others) or "do" in others[index:]
-    return any(word in lx.DO for word in earlier) and not has_verb
+    asked = any(word in lx.DO for word in earlier) or _asks_for_subject(found)
+    if not asked or any(_stem(word) in lx.VERBS for word in others) or "do" in others[index:]:
+        return False
+    before = found[index - 1]
+    divided = before.text[0].isupper() or is_plural(before.low) or low.endswith(_VERB_ENDINGS)
+    return divided if _opens(after) and after not in lx.PREDICATES else divided or not _asks_for_subject(found)
+
+
+def _asks_for_subject(found: list[Token]) -> bool:
+    """ "Which countries recognise Kosovo?": what is asked for is the subject, so no auxiliary tells where the verb is."""
+    lows = [token.low for token in found]
+    asks = lows[:1] in (["which"], ["what"]) or lows[:2] == ["how", "many"]
+    asks = asks and not any(low in lx.PREPOSITIONS for low in lows[1:2])
+    return asks and not any(low in lx.AUXILIARIES or low in lx.PAST or low.endswith("ed") for low in lows)
 
 
 def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | None:
