@@ -269,7 +269,7 @@ def _salience(word: str, mention: Mention, state: Discourse, index: int) -> floa
     asked = state.asked.casefold().split()
     asked_for = bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked)
     answered = bool(state.answered) and mention.text == state.answered[0].text
-    apt = word in _SEX or not mention.person
+    apt = word in set(_SEX) | _PLURAL or not mention.person
     theme = 1.5 * (state.theme is not None and mention.text == state.theme.text and not titled and apt)
     return topic + title + theme + (2.5 if asked_for else 0.5) * answered - 0.1 * min(index, 15)
 

@@ -196,7 +196,8 @@ def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
 
 def _may_be_gap(phrase: Phrase, question: str) -> bool:
     """Whether a phrase has room for a complement; "a synthesis reaction" and "the bottom of the sea" have none."""
-    if " of the " in phrase.text or phrase.bare.casefold() in _UNIQUE or _FOR_DOING.match(question, phrase.end):
+    owned = "'s " in phrase.text and phrase.head not in lx.RELATIONAL
+    if owned or phrase.bare.casefold() in _UNIQUE or _FOR_DOING.match(question, phrase.end):
         return False
     indefinite = phrase.text[:2].casefold() in {"a ", "an "}
     telling = {word.casefold() for word in phrase.words[:-1]} <= _ANNOUNCING | lx.PREDICATES
@@ -205,13 +206,15 @@ def _may_be_gap(phrase: Phrase, question: str) -> bool:
 
 def _wants_no_place(phrase: Phrase, question: str) -> bool:
     """Whether a phrase can lack something else than where it is: "the oldest spice", "in the fridge" cannot."""
-    if phrase.head in lx.RELATIONAL:
+    if phrase.head in lx.RELATIONAL and " of the " not in phrase.text:
         return True
     ranked = phrase.is_definite and re.fullmatch(r"\w+est|first|last|best|most|worst", phrase.words[0].casefold())
     somewhere = phrase.before in {"in", "at", "on", "to", "into"} and phrase.is_definite
     told = re.match(r"\W*(?:describe|tell (?:me )?about) the \w+ ", question, re.I) and len(phrase.words) > 1
     named = told and phrase.words[0].casefold() not in _ANNOUNCING | lx.PREDICATES
     asked = phrase.is_definite or not re.match(r"\W*(?:do|does|did|can|could|will|would)\b", question, re.I)
+    if " of the " in phrase.text:
+        return False
     return not (ranked and len(phrase.words) > 1) and not somewhere and not named and asked
 
 

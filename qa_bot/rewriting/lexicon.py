@@ -63,7 +63,7 @@ VERBS = _words(
     " communicate compose comprise conduct confuse conquer construct consume contribute convert convince cooperate"
     " cure declare decrease define delay deliver depend deploy deserve destroy detect determine develop diagnose"
     " digest disappear dislike dissolve distinguish divide domesticate donate earn educate emit enable encourage"
-    " ensure erupt evacuate evaluate examine extract fear feed flood float flow freeze fry generate govern greet hang"
+    " ensure erupt evacuate evaluate examine extract fear feed figure flood float flow freeze fry generate govern greet hang"
     " harm hate heal hibernate hide hire hunt identify imitate import infect inherit injure inspect install interact"
     " investigate judge lack learn lend maintain melt migrate mix monitor multiply negotiate notice obtain orbit"
     " organise organize overthrow persuade pollute practise pray preserve prohibit pronounce qualify quit realise"

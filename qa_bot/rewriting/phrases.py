@@ -395,7 +395,7 @@ def _joined(text: str, base: list[Phrase]) -> Iterator[Phrase]:
 
 def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
     between = text[left.end : right.start].casefold().split()
-    if left.is_aspect or left.after_wh:
+    if left.head in lx.RELATIONAL or left.after_wh:
         return False
     if between == ["of"]:
         return True
