@@ -69,10 +69,10 @@ def completed(question: str, state: Discourse) -> str:
     if topic is None or len(tokens(question)) > _LONGEST or _BOTH.search(question):
         return question
     found = phrases(question)
-    own_stems = {word for p in found for word in _stems(p.bare)}
+    own_stems = {word for p in found for word in stems(p.bare)}
     if match := _COMPARED.search(question):
         return _compared(question, match, topic)
-    if (match := _KIND.match(question) or _TAKEN.match(question)) and not (own_stems & _stems(topic.bare)):
+    if (match := _KIND.match(question) or _TAKEN.match(question)) and not (own_stems & stems(topic.bare)):
         return _kind_of(question, match, topic)
     if (end := _about_something_else(question, found, topic, state.theme)) is not None:
         return f"{question[:end]} {'in' if topic.text == topic.bare else 'of'} {topic.text}{question[end:]}"
@@ -105,8 +105,8 @@ def _about_something_else(
     question: str, found: list[Phrase], topic: Mention, theme: Mention | None
 ) -> int | None:
     """Where the topic goes in "What is the role of hormones?": behind the aspect of some plain thing, if there is one."""
-    own = {word for p in found for word in _stems(p.bare)}
-    known = _stems(topic.bare) | (_stems(theme.bare) if theme is not None else set())
+    own = {word for p in found for word in stems(p.bare)}
+    known = stems(topic.bare) | (stems(theme.bare) if theme is not None else set())
     if len(found) < 2 or any(p.is_name for p in found) or own & known or topic.person:
         return None
     aspect, thing = found[0], found[1]
@@ -168,11 +168,12 @@ def _stands_alone(found: list[Phrase], topic: Mention, theme: Mention | None) ->
         return True
     if theme is not None and theme.head in {p.head for p in found if len(p.words) > 1}:
         return True
-    own = {word for p in found for word in _stems(p.bare)}
-    return bool(own & _stems(topic.bare))
+    own = {word for p in found for word in stems(p.bare)}
+    return bool(own & stems(topic.bare))
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """The beginnings of its words, by which two phrases can be told to speak of the same."""
     return {
         word.casefold().rstrip("s")[:7] for word in text.split() if word.casefold() not in lx.PREPOSITIONS | lx.ARTICLES
     }

@@ -112,6 +112,11 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme)
 
 
+def declares(question: str) -> bool:
+    """Whether a question says itself what it is about: "tell me about X", "what is X?"."""
+    return bool(_SUBJECT_IS.match(question))
+
+
 def distinct(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions in their order, each text once."""
     first: dict[str, Mention] = {}
