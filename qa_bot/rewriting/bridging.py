@@ -52,6 +52,7 @@ _EVENT = re.compile(
 )
 _IN_SOMETHING = frozenset({"role", "roles", "importance", "part", "place", "share", "amount"})
 """What one thing has in another."""
+_WORD = re.compile(r"\w[\w'’-]*")
 _LINKS = {"differ": "from", "different": "from"}
 _KIND = re.compile(
     r"\W*(?P<kind>(?:what|which) (?:kinds?|types?|sorts?|breeds?|forms?|brands?|varieties))(?= (?:is|are|was|were|do|does|did|should|can|could|will|would|has|have)\b)",
@@ -175,7 +176,7 @@ def _stands_alone(found: list[Phrase], topic: Mention, theme: Mention | None) ->
 def stems(text: str) -> set[str]:
     """The beginnings of its words, by which two phrases can be told to speak of the same."""
     return {
-        word.casefold().rstrip("s")[:7] for word in text.split() if word.casefold() not in lx.PREPOSITIONS | lx.ARTICLES
+        word.casefold().rstrip("s")[:7] for word in _WORD.findall(text) if word.casefold() not in lx.PREPOSITIONS | lx.ARTICLES
     }
 
 

@@ -10,7 +10,7 @@ from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.phrases import Phrase, is_plural, phrases
 
 _CALLED = frozenset({"singer", "actor", "actress", "president", "writer", "player", "city", "country", "film", "movie"})
-_OUR = frozenset({"my", "our", "your"})
+_OUR = frozenset({"my", "our", "your", "his", "her", "its", "their"})
 _MOST_MENTIONS = 40
 _LONGEST_ANSWER = 400
 _MARKUP = re.compile(r"\[\d+\]|\*\*|https?://\S+|[\x00-\x1f<>{}|\\]")

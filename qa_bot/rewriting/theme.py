@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.anaphora import points_back
 from qa_bot.rewriting.bridging import stems
 from qa_bot.rewriting.discourse import Discourse, Mention, declares
 from qa_bot.rewriting.ellipsis import filled
-from qa_bot.rewriting.phrases import phrases, tokens
+from qa_bot.rewriting.phrases import Phrase, phrases, tokens
 
 _LONGEST = 12
 """Words and marks; a longer question says what it is about."""
@@ -37,10 +38,14 @@ def _is_bare(question: str, topic: Mention) -> bool:
     if not _ASKS.match(question) or _POINTS.search(question) or len(tokens(question)) > _LONGEST:
         return False
     found = phrases(question)
-    of_aspect = len(found) > 1 and found[0].head in lx.RELATIONAL | lx.LIGHT
-    if declares(question) and not of_aspect:
+    if declares(question) and not _is_incomplete(found):
         return False
     return not any(phrase.is_name or stems(phrase.bare) & stems(topic.bare) for phrase in found)
+
+
+def _is_incomplete(found: Sequence[Phrase]) -> bool:
+    """ "The ways to avoid injury", "the differences in taste": an aspect that does not yet say of what."""
+    return len(found) > 1 and found[0].head in lx.RELATIONAL | lx.LIGHT and found[1].before != "of"
 
 
 def _is_part(question: str, theme: Mention, topic: Mention, state: Discourse) -> bool:
