@@ -14,7 +14,10 @@ _PRONOUN = re.compile(
     r"(?<![\w'’-])(?:he|him|his|she|her|hers|its|it[’']s|it|they|them|their|theirs|this|that|these|those)(?![\w-])",
     re.I,
 )
-_AMONG = re.compile(r"\b(?:between|(?:these|those|the) two|either of|neither of|both of|differences?|compare|both|similarit(?:y|ies)|in common)\b", re.I)
+_AMONG = re.compile(
+    r"\b(?:between|(?:these|those|the) two|either of|neither of|both of|differences?|compare|both|similarit(?:y|ies)|in common)\b",
+    re.I,
+)
 _EASY = "(?:true|possible|likely|legal|illegal|safe|easy|hard|difficult|necessary|important|ok|better|worth|good|bad|normal|common|fair|rare|wrong|clear|known|said|reported|expected)"
 _DUMMY_IT = re.compile(
     rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
@@ -100,7 +103,14 @@ def _is_kind_with(phrase: Phrase, kind: Mention) -> bool:
     words = kind.bare.split()
     plain = not kind.is_pair and not any(word.istitle() for word in kind.bare.split())
     same = singular_of(phrase.bare.casefold()) == singular_of(words[-1].casefold())
-    return plain and same and not set(words) <= lx.PREDICATES | {words[-1]} and 1 < len(words) < 5 and not set(words) & (lx.PREPOSITIONS | {"and"}) and len(phrase.words) == 1
+    return (
+        plain
+        and same
+        and not set(words) <= lx.PREDICATES | {words[-1]}
+        and 1 < len(words) < 5
+        and not set(words) & (lx.PREPOSITIONS | {"and"})
+        and len(phrase.words) == 1
+    )
 
 
 def _meant(noun: str, state: Discourse) -> Mention | None:

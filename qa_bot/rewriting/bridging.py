@@ -31,9 +31,9 @@ _ANNOUNCING = frozenset(
 _TIGHT = re.compile(r"\s*(?:of|about|to|between|that|who|which|behind)\b", re.I)
 _LOOSE = re.compile(r"\s*(?:for|in|with|on|from|at)\b", re.I)
 _FOR_DOING = re.compile(r"\s*(?:for|in) \w+ing\b", re.I)
-_UNIQUE = frozenset(
-    "world earth sun moon ocean sea sky internet web government public media environment economy past future body"
-    " brain mind market weather ground air".split()
+_UNIQUE = lx.words(
+    "world earth sun moon ocean sea sky internet web government public media environment economy past future body brain"
+    " mind market weather ground air"
 )
 """Nouns of which there is but one wherever "the" stands before them."""
 _IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
@@ -102,9 +102,7 @@ def _kind_of(question: str, match: re.Match[str], topic: Mention) -> str:
     return f"{question[: match.end()]}{link}{topic.bare}{question[match.end() :]}"
 
 
-def _about_something_else(
-    question: str, found: list[Phrase], topic: Mention, theme: Mention | None
-) -> int | None:
+def _about_something_else(question: str, found: list[Phrase], topic: Mention, theme: Mention | None) -> int | None:
     """Where the topic goes in "What is the role of hormones?": behind the aspect of some plain thing, if there is one."""
     own = {word for p in found for word in stems(p.bare)}
     known = stems(topic.bare) | (stems(theme.bare) if theme is not None else set())
@@ -176,7 +174,9 @@ def _stands_alone(found: list[Phrase], topic: Mention, theme: Mention | None) ->
 def stems(text: str) -> set[str]:
     """The beginnings of its words, by which two phrases can be told to speak of the same."""
     return {
-        word.casefold().rstrip("s")[:7] for word in _WORD.findall(text) if word.casefold() not in lx.PREPOSITIONS | lx.ARTICLES
+        word.casefold().rstrip("s")[:7]
+        for word in _WORD.findall(text)
+        if word.casefold() not in lx.PREPOSITIONS | lx.ARTICLES
     }
 
 

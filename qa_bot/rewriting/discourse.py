@@ -240,7 +240,9 @@ def _titled(state: Discourse, asked: str, answer: str) -> Discourse:
     if words[0] == "the" or phrase.head in lx.THING_HEADS:
         mention = replace(mention, person=False, plural=is_plural(words[-1]))
     title = state.title or mention
-    return replace(state, topic=title, title=title, theme=title, mentions=(mention, *state.mentions), asked="", question="")
+    return replace(
+        state, topic=title, title=title, theme=title, mentions=(mention, *state.mentions), asked="", question=""
+    )
 
 
 def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase]) -> Mention | None:
@@ -252,10 +254,17 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
         return other
     declared = _SUBJECT_IS.match(standalone)
     if declared and not (old and _is_one_of(found, declared.end(), old)):
-        main = None if old and _POINTS.search(asked) else _declared(standalone, found, declared, old, asked == standalone)
+        main = (
+            None if old and _POINTS.search(asked) else _declared(standalone, found, declared, old, asked == standalone)
+        )
         if main is None and old is not None and _is_aspect(found, declared.end()):
             return _current(old, state)
-        if main is not None and not (old and _same(old.text, main.text)) and main.text in asked and _is_apt(main, first=old is None):
+        if (
+            main is not None
+            and not (old and _same(old.text, main.text))
+            and main.text in asked
+            and _is_apt(main, first=old is None)
+        ):
             return mention_of(main, bool(_WHO_IS.match(standalone)))
     if old is not None and (asked != standalone or any(_same(old.text, phrase.text) for phrase in found)):
         return _current(old, state)
@@ -340,7 +349,9 @@ def _completes(text: str, aspect: Phrase, inner: Phrase) -> bool:
 
 def _is_aspect(found: Sequence[Phrase], start: int) -> bool:
     """Whether the phrase declared is an aspect such as "the types"."""
-    return any(phrase.is_aspect or phrase.head in lx.LIGHT for phrase in found if start - 1 <= phrase.start <= start + 4)
+    return any(
+        phrase.is_aspect or phrase.head in lx.LIGHT for phrase in found if start - 1 <= phrase.start <= start + 4
+    )
 
 
 def _holds(phrase: Phrase, topic: Mention | None) -> bool:

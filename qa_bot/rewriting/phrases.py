@@ -372,7 +372,11 @@ def _is_predicate(found: list[Token], index: int) -> bool:
     asks_what = any(token.low in {"what", "who", "what's", "who's", "how"} for token in found[:index])
     after = [token.low for token in found[index + 1 :] if token.kind == "word"]
     ends = not any(word not in lx.CONJUNCTIONS | lx.WH for word in after)
-    return (after[:1] == ["about"] or ends and not asks_what) and found[index].text[0].islower() and found[index - 1].low in _BE
+    return (
+        (after[:1] == ["about"] or ends and not asks_what)
+        and found[index].text[0].islower()
+        and found[index - 1].low in _BE
+    )
 
 
 def _is_adjective(word: str) -> bool:
@@ -402,4 +406,9 @@ def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
     if between == ["in"] and right.is_name and not left.is_name:
         return left.head not in lx.LIGHT and (left.text != left.bare or left.is_plural)
     named = left.is_name and right.is_name
-    return named and left.words[0][0].isupper() and between in (["for"], ["and", "the"], *_AGAINST) and right.words[0][0].isupper()
+    return (
+        named
+        and left.words[0][0].isupper()
+        and between in (["for"], ["and", "the"], *_AGAINST)
+        and right.words[0][0].isupper()
+    )
