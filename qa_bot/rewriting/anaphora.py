@@ -250,7 +250,7 @@ def _fit(word: str, mention: Mention) -> float:
         return _fit_many(mention)
     if mention.person or mention.is_pair:
         return 0 if mention.plural else 0.5 if mention.sex else 1
-    return 2 if mention.plural else 3
+    return 1 if mention.plural else 3
 
 
 def _fit_one_person(word: str, mention: Mention) -> float:

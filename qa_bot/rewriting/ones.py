@@ -12,7 +12,7 @@ _RANK = r"(?:(?:most|least) (?:[a-z]+(?:ous|al|ful|ic|ive|ant|ent|ble|ed|ing|ar|
 _RANKED = re.compile(rf"\b(?P<the>the) (?P<rank>{_RANK})\b(?P<one> ones?\b)?(?P<next>\s+[^\W\d]+|\W*$)", re.I)
 _ONES = re.compile(r"(?<=[a-z]) (?P<one>ones|one)\b(?! of\b| year\b| day\b)", re.I)
 _BEFORE_ONE = re.compile(
-    r"\b(?:which|this|that|another|popular|good|other|new|old|big|small|main|famous|common|similar|better|next|more [a-z]+|[a-z]+(?:er|ous|al|ful|ic|ive|ant|ent|ble|ed)|[A-Z][a-z]+(?:an|ese|ish))$",
+    r"\b(?:which|this|that|another|popular|good|other|new|old|big|small|main|famous|common|similar|better|next|more [a-z]+|[a-z]+(?:er|ous|al|ful|ic|ive|ant|ent|ble|ed))$",
     re.I,
 )
 _BECOME_ONE = re.compile(
