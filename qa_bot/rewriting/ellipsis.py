@@ -30,12 +30,6 @@ _AND_TIME = re.compile(
 _ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)[\s,]+)*(?:what|how) about (?P<rest>[^?!]+?)[?.!\s]*", re.I)
 _AND = re.compile(r"\W*(?:and|or|but)[\s,]+(?P<rest>(?!so\b|then\b)[^?!]+?)[?.!\s]*", re.I)
 _TIME = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until|of|with|near|to) [^?!.]+?)[?.!\s]*",
-    re.I,
-)
-_ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)[\s,]+)*(?:what|how) about (?P<rest>[^?!]+?)[?.!\s]*", re.I)
-_AND = re.compile(r"\W*(?:and|or|but)[\s,]+(?P<rest>(?!so\b|then\b)[^?!]+?)[?.!\s]*", re.I)
-_TIME = re.compile(
     r"\b(?:in|on|during|since|before|after|by|until)\s+(?:(?:early|late|mid|the|January|February|March|April|May|June|July|August|September|October|November|December)[\s-]+)*(?:\d{1,2},?\s+)?(?:1[5-9]|20)\d\d\b"
     r"|\b(?:in|on|since|until|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+\d{1,2})?\b"
     r"|\b(?:last|this|next) (?:year|month|week)\b",
