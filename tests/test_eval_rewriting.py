@@ -71,13 +71,13 @@ def test_the_raw_questions_score_as_published() -> None:
 
 def test_conversations_without_answers() -> None:
     figures = score_rewrites(cast(), rewrite)
-    assert figures.bleu > 74
-    assert figures.missing_word_recall > 0.47
+    assert figures.bleu > 75.1
+    assert figures.missing_word_recall > 0.593
     assert figures.standalone_unchanged > 0.96
 
 
 def test_conversations_with_answers() -> None:
     figures = score_rewrites(list(canard()), rewrite)
-    assert figures.bleu > 49
-    assert figures.missing_word_recall > 0.28
+    assert figures.bleu > 52
+    assert figures.missing_word_recall > 0.3
     assert figures.standalone_unchanged > 0.9

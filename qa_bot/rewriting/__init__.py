@@ -10,6 +10,7 @@ from qa_bot.rewriting.bridging import completed
 from qa_bot.rewriting.discourse import Discourse, moved_on
 from qa_bot.rewriting.ellipsis import filled
 from qa_bot.rewriting.ones import with_nouns
+from qa_bot.rewriting.theme import within_theme
 from qa_bot.smalltalk import small_talk
 
 _TURNS = 15
@@ -33,7 +34,8 @@ def rewrite(question: str, history: Sequence[Turn]) -> str:
         if small_talk(asked) is None:
             standalone, state = _standalone(asked, state)
             state = moved_on(state, asked, standalone, turn.answer)
-    return _standalone(question, state)[0]
+    standalone = _standalone(question, state)[0]
+    return within_theme(question, standalone, state)
 
 
 def _recent(history: Sequence[Turn]) -> Sequence[Turn]:

@@ -14,7 +14,10 @@ _PRONOUN = re.compile(
     r"(?<![\w'’-])(?:he|him|his|she|her|hers|its|it[’']s|it|they|them|their|theirs|this|that|these|those)(?![\w-])",
     re.I,
 )
-_AMONG = re.compile(r"\b(?:between|differences?|compare|both|similarit(?:y|ies)|in common)\b", re.I)
+_AMONG = re.compile(
+    r"\b(?:between|(?:these|those|the) two|either of|neither of|both of|differences?|compare|both|similarit(?:y|ies)|in common)\b",
+    re.I,
+)
 _EASY = "(?:true|possible|likely|legal|illegal|safe|easy|hard|difficult|necessary|important|ok|better|worth|good|bad|normal|common|fair|rare|wrong|clear|known|said|reported|expected)"
 _DUMMY_IT = re.compile(
     rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
@@ -64,6 +67,8 @@ def respelled(question: str, state: Discourse) -> str:
     """ "The experiment", "the team": the full name where the conversation gave one."""
     if state.topic is None:
         return question
+    if named := _with_modifiers(question, state):
+        return named
     for match in _DEFINITE.finditer(question):
         whole = next((p for p in phrases(question) if p.start == match.start()), None)
         if whole is None or whole.end != match.end():
@@ -76,6 +81,36 @@ def respelled(question: str, state: Discourse) -> str:
                 + question[match.end() :]
             )
     return question
+
+
+def _with_modifiers(question: str, state: Discourse) -> str | None:
+    """ "The types of plants" where nuclear plants are the topic: "the types of nuclear plants"; None where no noun is."""
+    found = phrases(question)
+    if any(phrase.is_name for phrase in found):
+        return None
+    for phrase in found:
+        kind = next((m for m in (state.topic, state.theme) if m is not None and _is_kind_with(phrase, m)), None)
+        if kind is not None:
+            modifiers = kind.bare[: kind.bare.rindex(" ") + 1]
+            noun = phrase.end - len(phrase.bare)
+            before = re.sub(r"\b(a)n? $", r"\1n " if modifiers[0] in "aeiou" else r"\1 ", question[:noun], flags=re.I)
+            return before + modifiers + question[noun:]
+    return None
+
+
+def _is_kind_with(phrase: Phrase, kind: Mention) -> bool:
+    """Whether a phrase is the bare last noun of a kind with modifiers."""
+    words = kind.bare.split()
+    plain = not kind.is_pair and not any(word.istitle() for word in kind.bare.split())
+    same = singular_of(phrase.bare.casefold()) == singular_of(words[-1].casefold())
+    return (
+        plain
+        and same
+        and not set(words) <= lx.PREDICATES | {words[-1]}
+        and 1 < len(words) < 5
+        and not set(words) & (lx.PREPOSITIONS | {"and"})
+        and len(phrase.words) == 1
+    )
 
 
 def _meant(noun: str, state: Discourse) -> Mention | None:
@@ -151,7 +186,9 @@ def _demonstrative(question: str, match: re.Match[str], word: str, rest: str) ->
         return
     following = next((p for p in simple_phrases(question) if 0 < p.start - match.end() <= 2), None)
     if following is not None and not following.is_name:
-        yield Pointer(match.start(), following.end, word, noun=following.head)
+        yield Pointer(
+            match.start(), following.end, word, noun=following.head, among=bool(_AMONG.search(match.group() + rest))
+        )
     elif following is None and _ALONE.match(rest) and _last_word(question[: match.start()]) in lx.AUXILIARIES:
         yield Pointer(match.start(), match.end(), word)
 
@@ -191,13 +228,15 @@ def _couple(one: Mention, state: Discourse) -> Mention | None:
 
 def _pair(pool: list[Mention]) -> Mention | None:
     """ "Between them": the topic and what was last named beside it."""
-    if len(pool) < 2 or pool[0].plural or pool[0].person != pool[1].person:
+    first = pool[0] if pool else None
+    if first is None or first.plural:
         return None
-    return Mention(f"{pool[0].text} and {pool[1].text}", plural=True)
+    second = next((m for m in pool[1:] if m.person == first.person and m.name == first.name), None)
+    return Mention(f"{first.text} and {second.text}", plural=True) if second is not None else None
 
 
 def _pool(state: Discourse) -> list[Mention]:
-    everything = (state.topic, *state.answered, *state.mentions, state.title)
+    everything = (state.topic, *state.answered, *state.mentions, state.title, state.theme)
     return distinct(m for m in everything if m is not None)
 
 
@@ -211,7 +250,7 @@ def _fit(word: str, mention: Mention) -> float:
         return _fit_many(mention)
     if mention.person or mention.is_pair:
         return 0 if mention.plural else 0.5 if mention.sex else 1
-    return 2 if mention.plural else 3
+    return 1 if mention.plural else 3
 
 
 def _fit_one_person(word: str, mention: Mention) -> float:
@@ -228,8 +267,9 @@ def _fit_one_person(word: str, mention: Mention) -> float:
 def _fit_many(mention: Mention) -> float:
     if mention.plural or mention.head in lx.GROUPS:
         return 4.5 if mention.person else 3
-    countable = mention.text.casefold().startswith(("a ", "an ", "the "))
-    return 1 if mention.person else 2.5 if mention.name else 1.5 if countable else 0.8
+    indefinite = mention.text.casefold().startswith(("a ", "an "))
+    named = mention.name and not indefinite and (mention.plural or mention.text.split()[-1][0].isupper())
+    return 1 if mention.person else 2.5 if named else 1.5 if indefinite or mention.is_definite else 0.8
 
 
 def _salience(word: str, mention: Mention, state: Discourse, index: int) -> float:
@@ -239,7 +279,9 @@ def _salience(word: str, mention: Mention, state: Discourse, index: int) -> floa
     asked = state.asked.casefold().split()
     asked_for = bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked)
     answered = bool(state.answered) and mention.text == state.answered[0].text
-    return topic + title + (2.5 if asked_for else 0.5) * answered - 0.1 * min(index, 15)
+    apt = word in set(_SEX) | _PLURAL or not mention.person
+    theme = 1.5 * (state.theme is not None and mention.text == state.theme.text and not titled and apt)
+    return topic + title + theme + (2.5 if asked_for else 0.5) * answered - 0.1 * min(index, 15)
 
 
 def _named_by(noun: str, pool: list[Mention], state: Discourse) -> Mention | None:

@@ -10,6 +10,7 @@ from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.phrases import Phrase, is_plural, phrases
 
 _CALLED = frozenset({"singer", "actor", "actress", "president", "writer", "player", "city", "country", "film", "movie"})
+_OUR = frozenset({"my", "our", "your", "his", "her", "its", "their"})
 _MOST_MENTIONS = 40
 _LONGEST_ANSWER = 400
 _MARKUP = re.compile(r"\[\d+\]|\*\*|https?://\S+|[\x00-\x1f<>{}|\\]")
@@ -20,15 +21,17 @@ _ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:who|whom)\b", re.I)
 _WHO_IS = re.compile(r"^\W*who(?:'s|’s| is| was)\s", re.I)
 _SUBJECT_IS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but|now)\W+)*(?:(?:can you |please |could you )*(?:tell|talk|give|describe|explain|summari[sz]e)\b(?: me| us)?"
-    r"(?: (?:more|a bit|something|everything|all))?(?: about)?|(?:what|how) about|(?:what|who)(?:'s|’s| is| are| was| were))\s+",
+    r"(?: (?:more|a bit|something|everything|all))?(?: about)?|"
+    r"i(?:[’']d| would)? (?:like|love|want|need) to (?:know|learn|hear|find out)(?: more)? about|(?:what|how) about|(?:what|who)(?:'s|’s| is| are| was| were))\s+",
     re.I,
 )
 _ASKING = re.compile(
-    rf"[^?]*\?|\W*(?:{'|'.join(sorted(lx.WH | lx.AUXILIARIES | lx.REQUESTS | lx.CONJUNCTIONS | lx.PREPOSITIONS))})\b",
+    rf"[^?]*\?|\W*(?:i(?:[’']d| would)? (?:like|love|want|need) to|{'|'.join(sorted(lx.WH | lx.AUXILIARIES | lx.REQUESTS | lx.CONJUNCTIONS | lx.PREPOSITIONS))})\b",
     re.I,
 )
 _POINTS = re.compile(r"^(?!.*\babout (?:it|him|her|them)s*\?).*\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.I)
 _FIRST_ABOUT = re.compile(r"(?:what|how) about (?P<topic>(?:the )?[^\W_a-z][^?]{1,80})\?", re.I)
+_WHAT_ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)\W+)*(?:what|how) about ", re.I)
 _BETWEEN = re.compile(
     r"\b(?:difference|differences|relationship|similarities|link|connection)\b.{0,20} between (?P<first>\S)", re.I
 )
@@ -86,6 +89,7 @@ class Discourse:
     question: str = ""
     asked: str = ""
     title: Mention | None = None
+    theme: Mention | None = None
 
 
 def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Discourse:
@@ -104,7 +108,13 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     told = tuple(_known(m, state) for m in answer_mentions(answer, person=bool(_ASKS_PERSON.match(asked))))
     newest = distinct((*told, *named, *state.mentions))
     topic = _topic(state, asked, standalone, found)
-    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title)
+    theme = _current(state.theme, state) if state.theme else topic
+    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme)
+
+
+def declares(question: str) -> bool:
+    """Whether a question says itself what it is about: "tell me about X", "what is X?"."""
+    return bool(_SUBJECT_IS.match(question))
 
 
 def distinct(mentions: Iterable[Mention]) -> list[Mention]:
@@ -150,6 +160,7 @@ def known_sex(state: Discourse, mention: Mention, sex: str) -> Discourse:
         state,
         topic=known if state.topic and state.topic.text == mention.text else state.topic,
         title=known if state.title and state.title.text == mention.text else state.title,
+        theme=known if state.theme and state.theme.text == mention.text else state.theme,
         mentions=tuple(swap.get(other.text, other) for other in state.mentions),
         answered=tuple(swap.get(other.text, other) for other in state.answered),
     )
@@ -157,7 +168,7 @@ def known_sex(state: Discourse, mention: Mention, sex: str) -> Discourse:
 
 def mention_of(phrase: Phrase, person: bool = False) -> Mention:
     """What the letters of a phrase tell about the thing that it names."""
-    phrase = _without_kind(phrase)
+    phrase = _without_rank(_without_kind(phrase))
     words = [word.casefold().strip(".,") for word in phrase.words]
     sex = _sex(words)
     place = phrase.is_name and (
@@ -171,6 +182,13 @@ def mention_of(phrase: Phrase, person: bool = False) -> Mention:
         and (person or bool(sex) or _looks_human(phrase, words))
     )
     return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex if human else "")
+
+
+def _without_rank(phrase: Phrase) -> Phrase:
+    """ "The most venomous snake" speaks of snakes."""
+    first, _, rest = phrase.text.partition(" ")
+    ranked = phrase.before in {"most", "least"} and rest and first.islower()
+    return Phrase(rest, phrase.end - len(rest), phrase.end, phrase.before) if ranked else phrase
 
 
 def _without_kind(phrase: Phrase) -> Phrase:
@@ -222,7 +240,9 @@ def _titled(state: Discourse, asked: str, answer: str) -> Discourse:
     if words[0] == "the" or phrase.head in lx.THING_HEADS:
         mention = replace(mention, person=False, plural=is_plural(words[-1]))
     title = state.title or mention
-    return replace(state, topic=title, title=title, mentions=(mention, *state.mentions), asked="", question="")
+    return replace(
+        state, topic=title, title=title, theme=title, mentions=(mention, *state.mentions), asked="", question=""
+    )
 
 
 def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase]) -> Mention | None:
@@ -230,25 +250,56 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
     old = state.topic
     if pair := _pair_of(asked):
         return pair
+    if (other := _other_subject(asked, standalone, old)) is not None:
+        return other
     declared = _SUBJECT_IS.match(standalone)
-    if declared:
-        main = None if old and _POINTS.search(asked) else _declared(found, declared, old, asked == standalone)
+    if declared and not (old and _is_one_of(found, declared.end(), old)):
+        main = (
+            None if old and _POINTS.search(asked) else _declared(standalone, found, declared, old, asked == standalone)
+        )
         if main is None and old is not None and _is_aspect(found, declared.end()):
             return _current(old, state)
-        if main is not None and not (old and _same(old.text, main.text)) and main.text in asked and _is_apt(main):
+        if (
+            main is not None
+            and not (old and _same(old.text, main.text))
+            and main.text in asked
+            and _is_apt(main, first=old is None)
+        ):
             return mention_of(main, bool(_WHO_IS.match(standalone)))
     if old is not None and (asked != standalone or any(_same(old.text, phrase.text) for phrase in found)):
         return _current(old, state)
-    apt = [phrase for phrase in found if _is_apt(phrase) and phrase.head not in lx.RELATIONAL]
+    apt = [phrase for phrase in found if _is_apt(phrase, first=old is None) and not phrase.is_aspect]
+    if not apt and old is None:
+        apt = [phrase for phrase in found if len(phrase.words) > 1 and phrase.head not in lx.LIGHT]
     best = max(apt, key=_centrality, default=None)
-    if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old))):
+    if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old, found))):
         return old
     return mention_of(best, _is_asked_person(standalone, best))
 
 
-def _is_passing(best: Phrase, old: Mention) -> bool:
-    """Whether a phrase is but mentioned on the way: "a match" or "critics" beside a topic with a name."""
-    return not best.is_name and (best.text[:2].casefold() in {"a ", "an"} or (old.name and best.is_plural))
+def _other_subject(asked: str, standalone: str, old: Mention | None) -> Mention | None:
+    """ "What about Armenia?", made into the last question about Armenia instead, is about Armenia from now on."""
+    about = _WHAT_ABOUT.match(asked)
+    if old is None or about is None or old.text in standalone:
+        return None
+    named = next((p for p in phrases(asked) if p.start == about.end() and p.text in standalone), None)
+    return mention_of(named) if named is not None and named.is_name == old.name else None
+
+
+def _is_one_of(found: Sequence[Phrase], start: int, old: Mention) -> bool:
+    """ "The best tofu" after tofu: the topic with a rank, and no other."""
+    first = next((phrase for phrase in found if start - 1 <= phrase.start <= start + 4), None)
+    return first is not None and first.is_definite and not first.is_name and first.bare.endswith(f" {old.bare}")
+
+
+def _is_passing(best: Phrase, old: Mention, found: Sequence[Phrase]) -> bool:
+    """Whether a phrase is but mentioned on the way: "a match" or "critics" beside a topic with a name.
+
+    "The houses" are those of the topic, "what kind of wood" asks about wood no more than about what it is for.
+    """
+    kind_of = best.before == "of" and any(p.after_wh and p.end + 4 == best.start for p in found)
+    own = best.before in _OUR or best.is_definite or kind_of
+    return not best.is_name and (own or best.text[:2].casefold() in {"a ", "an"} or (old.name and best.is_plural))
 
 
 def _current(topic: Mention, state: Discourse) -> Mention:
@@ -267,23 +318,40 @@ def _pair_of(question: str) -> Mention | None:
     return Mention(f"{two[0].text} and {two[1].text}", plural=True, name=two[0].is_name)
 
 
-def _declared(found: Sequence[Phrase], opening: re.Match[str], old: Mention | None, new: bool) -> Phrase | None:
+def _declared(
+    text: str, found: Sequence[Phrase], opening: re.Match[str], old: Mention | None, new: bool
+) -> Phrase | None:
     """The phrase after "tell me about", "what is", "who was"; for "the history of X" it is X."""
     start = opening.end()
     later = [phrase for phrase in found if phrase.start >= start - 1]
     if not later or later[0].start > start + 4:
         return None
     asks = opening.group().casefold().strip().startswith(("what", "who")) and " about" not in opening.group()
-    if later[0].head not in lx.RELATIONAL | lx.LIGHT:
+    if not later[0].is_aspect and later[0].head not in lx.LIGHT and not _is_good_for(text, later):
         aside = not new and not later[0].is_name and (later[0].is_plural or len(later[0].words) < 2)
         return None if asks and old is not None and aside else later[0]
-    inner = later[1] if len(later) > 1 and later[1].before in {"of", "about", "for"} else None
+    inner = later[1] if len(later) > 1 and _completes(text, later[0], later[1]) else None
     return None if inner is not None and asks and old is not None and not (new and inner.is_name) else inner
+
+
+def _is_good_for(text: str, later: Sequence[Phrase]) -> bool:
+    """ "A good age to get X": whether a phrase only says how suitable something is for X."""
+    modifiers = [word.casefold() for word in later[0].words[:-1]]
+    judged = bool(modifiers) and all(word in lx.PREDICATES for word in modifiers)
+    return judged and len(later) > 1 and _completes(text, later[0], later[1])
+
+
+def _completes(text: str, aspect: Phrase, inner: Phrase) -> bool:
+    """ "The history of X", "the best way to cook X": whether X is what the aspect is one of."""
+    doing = re.fullmatch(r"\s+to [a-z]+(?: (?:a|an|the))?\s+", text[aspect.end : inner.start])
+    return inner.before in {"of", "about", "for"} or bool(doing)
 
 
 def _is_aspect(found: Sequence[Phrase], start: int) -> bool:
     """Whether the phrase declared is an aspect such as "the types"."""
-    return any(phrase.head in lx.RELATIONAL | lx.LIGHT for phrase in found if start - 1 <= phrase.start <= start + 4)
+    return any(
+        phrase.is_aspect or phrase.head in lx.LIGHT for phrase in found if start - 1 <= phrase.start <= start + 4
+    )
 
 
 def _holds(phrase: Phrase, topic: Mention | None) -> bool:
@@ -291,21 +359,23 @@ def _holds(phrase: Phrase, topic: Mention | None) -> bool:
     return topic is not None and f" of {topic.text}" in phrase.text
 
 
-def _is_apt(phrase: Phrase) -> bool:
-    return not _is_empty(phrase) and (phrase.is_name or not phrase.is_definite or len(phrase.words) > 1)
+def _is_apt(phrase: Phrase, first: bool) -> bool:
+    """Whether a phrase can be a topic; "the guitar" only where nothing was spoken of before."""
+    return not _is_empty(phrase) and (first or phrase.is_name or not phrase.is_definite or len(phrase.words) > 1)
 
 
 def _centrality(phrase: Phrase) -> float:
     """How likely a phrase is what its question is about: names and subjects are, adjuncts are not."""
     score = 1.5 * phrase.is_name + 0.5 * phrase.is_definite + 0.2 * min(len(phrase.words), 3)
     score += 2.0 * (phrase.before in lx.AUXILIARIES) + 1.0 * (phrase.before in {"of", "about"})
+    score -= 2.0 * (phrase.before in _OUR)
     return score - 1.0 * (phrase.before in lx.PREPOSITIONS - {"of", "about"}) - 2.0 * phrase.after_wh
 
 
 def _is_empty(phrase: Phrase) -> bool:
     """Whether a phrase names nothing that could be meant later: a time, a number, "people", "thing"."""
     head = phrase.head
-    if head in lx.RELATIONAL and not phrase.is_name:
+    if phrase.is_aspect or phrase.bare.casefold() in lx.PREDICATES:
         return True
     numeric = head[:1].isdigit() and not (phrase.is_name and len(phrase.words) > 1)
     timely = head in lx.MONTHS or bool(_TIME.fullmatch(head)) or numeric

@@ -30,12 +30,6 @@ _AND_TIME = re.compile(
 _ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)[\s,]+)*(?:what|how) about (?P<rest>[^?!]+?)[?.!\s]*", re.I)
 _AND = re.compile(r"\W*(?:and|or|but)[\s,]+(?P<rest>(?!so\b|then\b)[^?!]+?)[?.!\s]*", re.I)
 _TIME = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until|of|with|near|to) [^?!.]+?)[?.!\s]*",
-    re.I,
-)
-_ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)[\s,]+)*(?:what|how) about (?P<rest>[^?!]+?)[?.!\s]*", re.I)
-_AND = re.compile(r"\W*(?:and|or|but)[\s,]+(?P<rest>(?!so\b|then\b)[^?!]+?)[?.!\s]*", re.I)
-_TIME = re.compile(
     r"\b(?:in|on|during|since|before|after|by|until)\s+(?:(?:early|late|mid|the|January|February|March|April|May|June|July|August|September|October|November|December)[\s-]+)*(?:\d{1,2},?\s+)?(?:1[5-9]|20)\d\d\b"
     r"|\b(?:in|on|since|until|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+\d{1,2})?\b"
     r"|\b(?:last|this|next) (?:year|month|week)\b",
@@ -110,10 +104,19 @@ def _with_other_subject(question: str, rest: str, state: Discourse) -> str | Non
     """ "What about Armenia?": the last question about another thing of the same kind."""
     if other := ranked_instead(rest, state.question):
         return other
+    new = _whole(rest)
+    return None if new is None or re.match(r"(?i)the\b", rest) else _swapped(new, state)
+
+
+def _whole(rest: str) -> Phrase | None:
+    """The one thing, or the things joined by "and", of which a fragment consists."""
     found = phrases(rest)
-    if not found or found[0].start or len(found[0].text) < len(rest) - 4 or re.match(r"(?i)the\b", rest):
+    if not found or found[0].start:
         return None
-    return _swapped(found[0], state)
+    joined = all(rest[left.end : right.start].strip() == "and" for left, right in zip(found, found[1:], strict=False))
+    if joined and len(found) > 1 and found[-1].end == len(rest):
+        return Phrase(rest, 0, len(rest))
+    return found[0] if len(found[0].text) >= len(rest) - 4 else None
 
 
 def _swapped(new: Phrase, state: Discourse) -> str | None:
@@ -126,13 +129,21 @@ def _swapped(new: Phrase, state: Discourse) -> str | None:
         plain = [
             p for p in old if not p.is_name and p.text == p.bare and p.before in _SWAPS and p.head not in lx.RELATIONAL
         ]
-        return _put(new, plain[0], question) if plain and len(new.words) < 3 and new.head not in lx.RELATIONAL else None
+        plain += _objects(old, state)
+        return _put(new, plain[0], question) if plain and len(new.words) < 4 and new.head not in lx.RELATIONAL else None
     country = is_country(new.bare)
     same = [p for p in old if p.is_name and is_country(p.bare) == country]
     if country and not same:
         return None
     target = next((p for p in same if state.topic and p.bare == state.topic.bare), same[0] if same else None)
     return _put(new, target, question) if target is not None else None
+
+
+def _objects(old: list[Phrase], state: Discourse) -> list[Phrase]:
+    """What the last question ends with, where that is a plain thing and the topic stands before it."""
+    end = len(state.question.rstrip(" ?.!"))
+    told = state.topic is not None and any(state.topic.bare in p.text for p in old if p.end < end)
+    return [p for p in old if told and p.end == end and not p.is_name and not p.is_definite and not p.is_aspect]
 
 
 def _put(new: Phrase, old: Phrase, question: str) -> str:

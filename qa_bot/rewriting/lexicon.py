@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
     return frozenset(text.split())
 
 
-WH = _words("who whom whose what which when where why how")
-AUXILIARIES = _words(
+WH = words("who whom whose what which when where why how")
+AUXILIARIES = words(
     "is are was were be been being am do does did done have has had having can could will would shall should may might"
     " must isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't hasn't haven't hadn't"
 )
-DO = _words("do does did don't doesn't didn't can could will would shall should may might must")
-PREPOSITIONS = _words(
+DO = words("do does did don't doesn't didn't can could will would shall should may might must")
+PREPOSITIONS = words(
     "about above across after against along among around as at before behind below beneath beside besides between beyond"
     " by despite down during except for from in inside into like near of off on onto outside over per regarding since"
-    " than through throughout to toward towards under until up upon versus via vs with within without"
+    " than through throughout to toward towards under underneath until up upon versus via vs with within without"
 )
-CONJUNCTIONS = _words("and or but nor so if because while although though whether unless")
-PRONOUNS = _words(
+CONJUNCTIONS = words("and or but nor so if because while although though whether unless")
+PRONOUNS = words(
     "i me my mine you your yours we us our ours he him his she her hers it its they them their theirs himself herself"
     " itself themselves one ones anyone someone everyone anybody somebody anything something everything nothing nobody"
     " others else here there"
 )
-ARTICLES = _words("a an the")
-DETERMINERS = ARTICLES | _words("this that these those some any each every no all both another such same")
-ADVERBS = _words(
+ARTICLES = words("a an the")
+DETERMINERS = ARTICLES | words("this that these those some any each every no all both another such same")
+ADVERBS = words(
     "not never ever also just only very really actually still yet already now then today too again once always often"
     " usually generally mostly mainly originally eventually finally exactly currently recently together away back"
     " well first-ever please ago instead even quite rather later earlier soon long far fast ultimately officially"
     " nearby naturally much many more most less least few several enough next last further"
 )
-PREDICATES = _words(
+PREDICATES = words(
     "bad good better best worst able important different similar related true false possible likely safe dangerous"
     " effective harmful popular successful famous common known available necessary expensive cheap big small large old"
     " young new easy hard difficult sure same happy famous alive dead married born worth interesting main first second"
     " third major key other real younger older bigger larger"
 )
-VERBS = _words(
+VERBS = words(
     "disregard forget ignore pretend accept achieve arise act add affect agree allow announce answer appear apply approve arrest arrive ask attack attend avoid ban"
     " base beat become became begin began begun believe belong bomb break broke broken bring brought broker build built"
     " buy bought call campaign cancel carry catch caught cause change charge choose chose chosen claim close collapse come"
@@ -58,8 +59,21 @@ VERBS = _words(
     " state stay stop strike struck study suffer suggest support survive suspend take took taken talk teach taught tell"
     " told think thought threaten throw threw tour train transfer travel treat try turn understand use visit vote wait"
     " walk want warn watch wear wore weigh win won withdraw withdrew work write wrote written"
+    " abolish accelerate accuse adapt adopt advise assassinate assess assist attract behave blame boil boost border"
+    " borrow breathe bury calculate capture celebrate classify clean climb collect colonise colonize combine commit"
+    " communicate compose comprise conduct confuse conquer construct consume contribute convert convince cooperate"
+    " cure declare decrease define delay deliver depend deploy deserve destroy detect determine develop diagnose"
+    " digest disappear dislike dissolve distinguish divide domesticate donate earn educate emit enable encourage"
+    " ensure erupt evacuate evaluate examine extract fear feed figure flood float flow freeze fry generate govern greet hang"
+    " harm hate heal hibernate hide hire hunt identify imitate import infect inherit injure inspect install interact"
+    " investigate judge lack learn lend maintain melt migrate mix monitor multiply negotiate notice obtain orbit"
+    " organise organize overthrow persuade pollute practise pray preserve prohibit pronounce qualify quit realise"
+    " realize recall recognise recognize recycle refer reflect regulate rely remember repair rescue resist resolve"
+    " respect restore restrict retain ride satisfy select separate settle shrink shut sleep smell smoke smuggle"
+    " stimulate store succeed supply suppress surround swim swallow trigger trust undergo unite vary violate worry"
+    " yawn"
 )
-PAST = _words(
+PAST = words(
     "became began begun bought broke broken brought built came caught chose chosen did died done drew drawn driven drove"
     " ate eaten fallen fed fell felt flew flown forgot forgotten fought found froze frozen gave given gone got gotten grew"
     " grown had heard held hid hidden kept knew known laid led left lent lost made meant met paid ran ridden risen rode"
@@ -68,9 +82,11 @@ PAST = _words(
     " woke woken won wore worn wrote written"
 )
 """Past forms that are never nouns."""
-REQUESTS = _words("tell give describe explain show list discuss name compare summarise summarize let mention")
-RELATIONAL = _words(
-    "advantage advantages aftermath aim aims all alternatives amount any aspects attractions author authors background"
+REQUESTS = words("tell give describe explain show list discuss name compare summarise summarize let mention")
+RELATIONAL = words(
+    "advantage advantages aftermath aim aims all alternatives argument arguments bottom breed breeds career concept"
+    " dangers description descriptions drawback explanation form forms formula idea implication layer overview pay point"
+    " recipe recommendations salaries salary summary wage wages top amount any aspects attractions author authors background"
     " basics benefit benefits capital casualties causation cause causes challenges chance chances characteristics"
     " characters climate competitors complications components conclusion conclusions conditions connection cons consequence"
     " consequences contents contribution contributions controversies controversy cost costs creator criteria criticism"
@@ -87,16 +103,16 @@ RELATIONAL = _words(
     " treatment treatments type types use uses value version versions victims winner winners writer writers one layers cast"
 )
 """Nouns for an aspect of something else."""
-LIGHT = _words(
+LIGHT = words(
     "thing things way ways kind kinds type types sort year years month day days week time times people person someone"
-    " lot bit information fact facts aspects aspect article detail details question place name word term example others"
+    " lot bit places information fact facts aspects aspect article detail details question place name word term example others"
     " anyone anything man men woman women kid kids world life difference differences relationship"
 )
-GROUPS = _words(
+GROUPS = words(
     "band group team company party government army police union committee council club family firm agency bank ministry"
     " parliament senate court league orchestra rebels crew people network organisation organization foundation"
 )
-THING_HEADS = GROUPS | _words(
+THING_HEADS = GROUPS | words(
     "film movie book album song show series experiment plan deal agreement treaty ceasefire accord war battle election"
     " museum university college school hospital reserve park river lake island city town village state county country"
     " act law bill court case scandal crisis attack storm hurricane earthquake virus disease method theory model system"
@@ -104,10 +120,10 @@ THING_HEADS = GROUPS | _words(
     " records airlines times news corporation inc ltd association institute society center centre area trail greenbelt"
     " summit referendum protest protests pandemic treaty constitution"
 )
-PLACES = THING_HEADS & _words("museum reserve park river lake island city town village state county country area")
-MALE = _words("mr sir king prince lord father son brother husband uncle grandfather actor businessman chairman")
-FEMALE = _words("mrs ms miss lady queen princess mother daughter sister wife aunt grandmother actress chairwoman")
-MALE_NAMES = _words(
+PLACES = THING_HEADS & words("museum reserve park river lake island city town village state county country area")
+MALE = words("mr sir king prince lord father son brother husband uncle grandfather actor businessman chairman")
+FEMALE = words("mrs ms miss lady queen princess mother daughter sister wife aunt grandmother actress chairwoman")
+MALE_NAMES = words(
     "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald"
     " steven paul andrew kenneth george joshua kevin brian edward ronald timothy jason jeffrey ryan jacob nicholas eric"
     " jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis"
@@ -115,7 +131,7 @@ MALE_NAMES = _words(
     " ivan mehmet mustafa ali ahmed mohammed muhammad hassan ibrahim ilham nikol recep tayyip emmanuel boris jeremy"
     " volodymyr xi narendra benjamin bashar barack joe elon jeff pedro carlos juan luis antonio franz hans karl martin"
 )
-FEMALE_NAMES = _words(
+FEMALE_NAMES = words(
     "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley"
     " kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia kathleen amy"
     " angela shirley anna anne brenda pamela emma nicole helen samantha katherine christine rachel carolyn janet maria"
@@ -123,7 +139,7 @@ FEMALE_NAMES = _words(
     " hannah martha jacqueline frances ann alice kathryn sara julia theresa nancy kamala hillary melania greta malala"
     " ursula giorgia jacinda aisha fatma ayse elif natalia olga svetlana tatiana irina ekaterina marie sophie lea"
 )
-MONTHS = _words(
+MONTHS = words(
     "january february march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday christmas"
 )

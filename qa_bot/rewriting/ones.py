@@ -8,11 +8,15 @@ from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.discourse import Discourse, Mention
 from qa_bot.rewriting.phrases import phrases, plural_of, singular_of
 
-_RANK = r"(?:(?:most|least) [a-z]+|[a-z]{2,}(?<!inter)(?<!for)(?<!b)(?<!t)est|best|latest|first|second|third|fourth|fifth|last|next|previous|only|other)"
+_RANK = r"(?:(?:most|least) (?:[a-z]+(?:ous|al|ful|ic|ive|ant|ent|ble|ed|ing|ar|ern|lar|ry|dly|thy)|common|expensive)|[a-z]{2,}(?<!inter)(?<!for)(?<!b)(?<!t)est|best|latest|first|second|third|fourth|fifth|last|next|previous|only|other)"
 _RANKED = re.compile(rf"\b(?P<the>the) (?P<rank>{_RANK})\b(?P<one> ones?\b)?(?P<next>\s+[^\W\d]+|\W*$)", re.I)
 _ONES = re.compile(r"(?<=[a-z]) (?P<one>ones|one)\b(?! of\b| year\b| day\b)", re.I)
 _BEFORE_ONE = re.compile(
-    r"\b(?:which|this|that|another|popular|good|other|new|old|big|small|main|famous|common|similar|better|next|more [a-z]+|[a-z]+(?:er|ous|al|ful|ic|ive))$",
+    r"\b(?:which|this|that|another|popular|good|other|new|old|big|small|main|famous|common|similar|better|next|more [a-z]+|[a-z]+(?:er|ous|al|ful|ic|ive|ant|ent|ble|ed))$",
+    re.I,
+)
+_BECOME_ONE = re.compile(
+    r"\b(?:become|becoming|get|getting|buy|buying|make|build|own|use|find|choose|need|have|be|being|see|want) (?P<one>one)(?=\s*[?.!]|$|\s+(?:in|for|at|on|without|and|if|when|as|from|to)\b)",
     re.I,
 )
 _WHICH = re.compile(rf"^(?:the )?(?P<rank>{_RANK})(?: one)?$", re.I)
@@ -21,6 +25,8 @@ _WHICH = re.compile(rf"^(?:the )?(?P<rank>{_RANK})(?: one)?$", re.I)
 def with_nouns(question: str, state: Discourse) -> str:
     """The question with the noun that "the largest" or "popular ones" leaves out; itself where none does."""
     topic = state.topic
+    if topic is not None and _is_a_kind(topic) and (match := _BECOME_ONE.search(question)):
+        return f"{question[: match.start('one')]}{_indefinite(topic)}{question[match.end('one') :]}"
     single = topic is not None and topic.name and not topic.plural and topic.text == topic.bare and topic.bare.istitle()
     if (
         topic is None
@@ -48,6 +54,17 @@ def ranked_instead(fragment: str, question: str) -> str | None:
     if old is None or old.group("rank").casefold() == match.group("rank").casefold():
         return None
     return question[: old.start("rank")] + match.group("rank") + question[old.end("rank") :]
+
+
+def _is_a_kind(topic: Mention) -> bool:
+    """Whether there is more than one of what the topic names."""
+    return topic.plural or topic.text[:2].casefold() in {"a ", "an"}
+
+
+def _indefinite(topic: Mention) -> str:
+    """The topic with "a"."""
+    noun = singular_of(topic.bare)
+    return topic.text if topic.text != topic.bare else f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _ends_phrase(word: str, question: str) -> bool:

@@ -24,6 +24,16 @@ _LY_NOUNS = frozenset(
 )
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _SUBJECTS = frozenset({"i", "you", "we", "he", "she", "they", "it", "who"})
+_STAY = frozenset({"stay", "stays", "turn", "turns", "remain", "remains", "taste", "seem", "seems"})
+_VERB_ENDINGS = ("ate", "ize", "ise", "ify")
+_GO = frozenset({"go", "goes", "going", "went", "gone"})
+"""What follows is no thing: "go extinct", "went home"."""
+_SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
+_DEGREES = frozenset({"more", "most", "less", "least", "so", "too", "very"})
+_ADJECTIVE_ENDINGS = ("ent", "ant", "ive", "al", "ic", "able", "ible", "ous", "ful", "less")
+_AGAINST = (["v"], ["v."], ["vs"], ["vs."], ["versus"])
+_ADJECTIVAL = frozenset({"back", "fast", "long", "far"})
+"""Adverbs that are adjectives before a noun: "fast food", "back pain"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,11 @@ class Phrase:
         return self.text[:4].casefold() == "the "
 
     @property
+    def is_aspect(self) -> bool:
+        """Whether it is an aspect of something else, such as "the symptoms"; "the Black Death" is not."""
+        return self.head in lx.RELATIONAL and not self.is_name
+
+    @property
     def is_plural(self) -> bool:
         """Whether its form is plural, as far as letters tell."""
         return is_plural(self.head) and (not self.is_name or self.is_definite or self.words[-1][0].islower())
@@ -89,9 +104,14 @@ def is_plural(noun: str) -> bool:
     """Whether a noun looks plural: "talks", "men", not "crisis", "virus", "process", "news"."""
     if noun in {"people", "men", "women", "children", "police", "feet", "teeth", "mice", "media"}:
         return True
+    if noun.endswith("ics") and noun not in _COUNTED_ICS:
+        return False
     return noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news", "series", "'s")) and len(noun) > 3
 
 
+_COUNTED_ICS = frozenset(
+    {"critics", "topics", "clinics", "comics", "fabrics", "mechanics", "lyrics", "medics", "antibiotics", "graphics"}
+)
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "person"}
 
 
@@ -108,7 +128,9 @@ def singular_of(text: str) -> str:
 
 
 def plural_of(text: str) -> str:
-    """A phrase with its last noun in the plural, by spelling."""
+    """A phrase with its head in the plural, by spelling."""
+    if inner := re.search(r" (?:in|of|for|on|at|from|with) ", text):
+        return plural_of(text[: inner.start()]) + text[inner.start() :]
     if is_plural(text.rsplit(" ", 1)[-1].casefold()) or not text[-1:].isalpha():
         return text
     if text.endswith("y") and text[-2:-1] not in "aeiou":
@@ -159,12 +181,20 @@ def _is_open(found: list[Token], index: int, inside: bool) -> bool:
     if _is_capital(found, index):
         return True
     if low in _CLOSED - lx.REQUESTS:
-        return False
-    if index and found[index - 1].low == "how":
+        return not inside and _is_adjectival(found, index)
+    if index and found[index - 1].low in _GO | {"how"}:
         return False
     if low in lx.REQUESTS and index <= 2 and not inside:
         return False
     return not _is_verb(found, index, inside)
+
+
+def _is_adjectival(found: list[Token], index: int) -> bool:
+    """Whether an adverb begins a noun phrase: "good for back pain", not "came back home"."""
+    if found[index].low not in _ADJECTIVAL or not index or index + 1 >= len(found):
+        return False
+    before = found[index - 1].low
+    return before in lx.PREPOSITIONS | lx.ARTICLES | lx.AUXILIARIES and _opens(found[index + 1].low)
 
 
 def _is_capital(found: list[Token], index: int) -> bool:
@@ -186,14 +216,38 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
         return False
     if low in lx.PREDICATES:
         return inside and not _opens(after)
+    if after == "than":
+        return True
     if low.endswith("ing") and not inside:
+        if index == 2 and not after[:1].isalnum() and found[0].low in {"what", "describe"}:
+            return False
         return _opens(after) or before in lx.AUXILIARIES or _is_gerund(low) and before != "of"
     named_before = inside and found[index - 1].text[0].isupper()
+    if inside and _is_progressive(found, index):
+        return True
     if low.endswith("ing") and named_before or low.endswith("ly") and low not in _LY_NOUNS and len(low) > 4:
+        return True
+    if not inside and (before in _STAY and not _opens(after) or _has_subject_pronoun(found, index)):
         return True
     if before == "to" and not inside and _follows_infinitive(low, after):
         return True
     return _is_finite(found, index, inside, named_before)
+
+
+def _has_subject_pronoun(found: list[Token], index: int) -> bool:
+    """ "How do you clean it?", "should I water it": the verb of a pronoun is behind it, whatever the word."""
+    asked = any(token.low in lx.DO for token in found[max(0, index - 3) : index - 1])
+    return asked and index > 1 and found[index - 1].low in _SUBJECTS and found[index].text.islower()
+
+
+def _is_progressive(found: list[Token], index: int) -> bool:
+    """ "Why are bees dying?": the participle of a clause that begins with a form of "be" and has no other verb."""
+    if not found[index].low.endswith("ing") or not _is_gerund(found[index].low):
+        return False
+    after = found[index + 1] if index + 1 < len(found) else None
+    opening = [token.low for token in found[:2]]
+    asks_state = opening[:1] in (["is"], ["are"]) or opening in (["why", "is"], ["why", "are"], ["how", "are"])
+    return asks_state and (after is None or after.kind == "mark" or after.low in lx.PREPOSITIONS)
 
 
 def _is_finite(found: list[Token], index: int, inside: bool, named_before: bool) -> bool:
@@ -201,13 +255,22 @@ def _is_finite(found: list[Token], index: int, inside: bool, named_before: bool)
     low, stem = found[index].low, _stem(found[index].low)
     before = found[index - 1].low if index else ""
     after = found[index + 1].low if index + 1 < len(found) else ""
-    if low in lx.PAST or (low.endswith("ed") and len(low) > 3):
-        return True
+    if low in lx.PAST or (low.endswith("ed") and not low.endswith("eed") and len(low) > 3):
+        return not _is_attribute(found, index, after)
     if stem in lx.VERBS:
+        if named_before and low in _SAME_PARTICIPLE or inside and after.endswith("ing"):
+            return True
         if named_before and low != stem:
             return True
         return _wants_verb(found, index, after) and before not in lx.PREPOSITIONS - {"to"}
     return inside and _completes_question(found, index)
+
+
+def _is_attribute(found: list[Token], index: int, after: str) -> bool:
+    """ "Is smoked fish healthy?", "a recipe for fried rice": a participle that belongs to the noun behind it."""
+    before = found[index - 1].low if index else ""
+    opens = index == 1 and before in _BE or before in lx.PREPOSITIONS - {"to"}
+    return opens and found[index].low.endswith("ed") and _opens(after)
 
 
 def _follows_infinitive(low: str, after: str) -> bool:
@@ -222,7 +285,7 @@ def _stem(low: str) -> str:
 
 def _is_gerund(low: str) -> bool:
     """Whether an "-ing" form belongs to a known verb."""
-    return low[:-3] in lx.VERBS or f"{low[:-3]}e" in lx.VERBS or low[:-4] in lx.VERBS
+    return low[:-3] in lx.VERBS or f"{low[:-3]}e" in lx.VERBS or low[:-4] in lx.VERBS or f"{low[:-4]}ie" in lx.VERBS
 
 
 def _opens(word: str) -> bool:
@@ -252,11 +315,24 @@ def _completes_question(found: list[Token], index: int) -> bool:
     """ "When did the Lady Maren sink?", "did India celebrate this week": the verb that "did" still wants."""
     low = found[index].low
     after = found[index + 1].low if index + 1 < len(found) else ""
-    if _opens(after) or (low.endswith("s") and not low.endswith("ss")):
+    if low.endswith("s") and not low.endswith("ss"):
         return False
     earlier = [token.low for token in found[:index]]
     others = [token.text for token in found[:index] + found[index + 1 :]]
-    return any(word in lx.DO for word in earlier) and not any(word in lx.VERBS for word in others)
+    asked = any(word in lx.DO for word in earlier) or _asks_for_subject(found)
+    if not asked or any(_stem(word) in lx.VERBS for word in others) or "do" in others[index:]:
+        return False
+    before = found[index - 1]
+    divided = before.text[0].isupper() or is_plural(before.low) or low.endswith(_VERB_ENDINGS)
+    return divided if _opens(after) and after not in lx.PREDICATES else divided or not _asks_for_subject(found)
+
+
+def _asks_for_subject(found: list[Token]) -> bool:
+    """ "Which countries recognise Kosovo?": what is asked for is the subject, so no auxiliary tells where the verb is."""
+    lows = [token.low for token in found]
+    asks = lows[:1] in (["which"], ["what"]) or lows[:2] == ["how", "many"]
+    asks = asks and not any(low in lx.PREPOSITIONS for low in lows[1:2])
+    return asks and not any(low in lx.AUXILIARIES or low in lx.PAST or low.endswith("ed") for low in lows)
 
 
 def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | None:
@@ -265,6 +341,8 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
         last -= 1
     article = first and found[first - 1].low in lx.ARTICLES
     opening = first - 1 if article else first
+    if _ends_in_predicate(found, opening, first, last):
+        last -= 1
     if last - first + 1 > _LONGEST_PHRASE:
         return None
     words = [token.low for token in found[first : last + 1] if token.kind == "word"]
@@ -273,17 +351,32 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
     if not article and all(word in lx.PREDICATES or _is_adjective(word) for word in words):
         return None
     before = found[opening - 1].low if opening else ""
+    if len(words) == 1 and before in _DEGREES and words[0].endswith(_ADJECTIVE_ENDINGS):
+        return None
     start, end = found[opening].start, found[last].end
     two = {token.low for token in found[max(0, opening - 2) : opening]}
     after_wh = before in {"what", "which", "whose"} or bool({"many", "much"} & two and "how" in two)
     return Phrase(text[start:end], start, end, before, after_wh)
 
 
+def _ends_in_predicate(found: list[Token], opening: int, first: int, last: int) -> bool:
+    """ "Is cheese healthy?": a question that "is" begins must end in what is asked of its subject."""
+    asks = [token.low for token in found[:opening]]
+    begins = asks[:1] in (["is"], ["are"], ["was"], ["were"]) or asks[:1] == ["why"]
+    ends = not any(token.kind == "word" for token in found[last + 1 :])
+    return begins and asks[-1] in _BE and len(asks) < 3 and ends and last > first and found[last].text[0].islower()
+
+
 def _is_predicate(found: list[Token], index: int) -> bool:
     """ "Which is stronger?": a word alone at the end after "is" is no thing, except in "what is taurine"."""
-    asks_what = any(token.low in {"what", "who", "what's", "who's"} for token in found[:index])
-    ends = not any(token.kind == "word" and token.low not in lx.CONJUNCTIONS | lx.WH for token in found[index + 1 :])
-    return ends and not asks_what and found[index].text[0].islower() and found[index - 1].low in _BE
+    asks_what = any(token.low in {"what", "who", "what's", "who's", "how"} for token in found[:index])
+    after = [token.low for token in found[index + 1 :] if token.kind == "word"]
+    ends = not any(word not in lx.CONJUNCTIONS | lx.WH for word in after)
+    return (
+        (after[:1] == ["about"] or ends and not asks_what)
+        and found[index].text[0].islower()
+        and found[index - 1].low in _BE
+    )
 
 
 def _is_adjective(word: str) -> bool:
@@ -313,4 +406,9 @@ def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
     if between == ["in"] and right.is_name and not left.is_name:
         return left.head not in lx.LIGHT and (left.text != left.bare or left.is_plural)
     named = left.is_name and right.is_name
-    return named and left.words[0][0].isupper() and between in (["for"], ["and", "the"]) and right.words[0][0].isupper()
+    return (
+        named
+        and left.words[0][0].isupper()
+        and between in (["for"], ["and", "the"], *_AGAINST)
+        and right.words[0][0].isupper()
+    )
