@@ -91,14 +91,14 @@ def test_a_new_subject_is_not_put_under_the_theme(history: list[str], question: 
 
 def test_the_first_topic_is_meant_again_where_another_was_named_on_the_way() -> None:
     history = asked("What is statistics?", "Are surveys expensive?")
-    assert rewrite("Why should one study it?", history) == "Why should one study statistics?"
+    assert rewrite("Who needs to learn it?", history) == "Who needs to learn statistics?"
 
 
 @pytest.mark.parametrize(
     ("history", "question", "expected"),
     [
         (["What is a 401 plan?"], "What are the types of plans?", "What are the types of 401 plans?"),
-        (["Describe cell membranes."], "What if the membrane breaks?", "What if the cell membrane breaks?"),
+        (["Tell me about drum brakes."], "What if the brake fails?", "What if the drum brake fails?"),
         (["Which dog breed is calm?"], "What kind should I get?", "What kind of dog breed should I get?"),
         (["What is green tea?"], "How much can you drink in a day?", "How much green tea can you drink in a day?"),
         (["What is a nurse practitioner?"], "How do I become one?", "How do I become a nurse practitioner?"),
@@ -118,9 +118,9 @@ def test_nouns_and_modifiers_that_are_left_out_come_back(history: list[str], que
             "How about sports and music?",
             "How has Spotify changed sports and music?",
         ),
-        (["Describe Uranus.", "Describe Neptune."], "Can life exist on either of them?", None),
+        (["Tell me about Norway.", "Tell me about Sweden."], "Is there a king in either of them?", None),
     ],
 )
 def test_two_things_side_by_side(history: list[str], question: str, expected: str | None) -> None:
     written = rewrite(question, asked(*history))
-    assert written == expected if expected is not None else {"Uranus", "Neptune"} <= set(written.strip("?").split())
+    assert written == expected if expected is not None else {"Norway", "Sweden"} <= set(written.strip("?").split())
