@@ -47,7 +47,7 @@ _SURPLUS, _MOST_NEIGHBOURS = 1.5, 2000
 """How many more neighbours are looked at for those that fit a filter than need be were days spread evenly."""
 _RESOLVED_AT_ONCE = 50
 _INDEXED_AT_ONCE = 5000
-_LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 1.5, 0.5
+_LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 0.7, 0.5
 
 _log = logging.getLogger(__name__)
 
