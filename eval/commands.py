@@ -34,7 +34,10 @@ def register(commands: Any) -> None:
     extraction.add_argument("gold", type=Path, metavar="GOLD")
     extraction.add_argument("pages", type=Path, metavar="PAGES")
     extraction.set_defaults(command=_extract)
-    for action in (rewriting, extraction):
+    reading = actions.add_parser("read", help="quality of the reader alone, the paragraph being given")
+    reading.add_argument("file", type=Path, metavar="FILE", help='JSON Lines of {"context", "question", "answers"}')
+    reading.set_defaults(command=_read)
+    for action in (rewriting, extraction, reading):
         action.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -224,5 +227,16 @@ def _extract(options: argparse.Namespace, _: Settings) -> int:
     from eval.extraction import score_extraction
 
     found = score_extraction(options.gold, options.pages)
+    print(json.dumps(found, indent=2) if options.json else "\n".join(f"{k:<12}{v:.3f}" for k, v in found.items()))
+    return 0
+
+
+def _read(options: argparse.Namespace, _: Settings) -> int:
+    from dataclasses import asdict
+
+    from eval.reading import read_paragraphs
+    from qa_bot.reading.span_model import span_model
+
+    found = asdict(read_paragraphs(options.file, span_model()))
     print(json.dumps(found, indent=2) if options.json else "\n".join(f"{k:<12}{v:.3f}" for k, v in found.items()))
     return 0
