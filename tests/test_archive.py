@@ -16,6 +16,7 @@ from vectorstore.article import Filters
 from vectorstore.config import IndexConfig
 from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError, ArchiveFull, ArchiveLocked, IndexMismatch, translated
+from vectorstore.passage_vectors import passage_vectors
 
 STORIES = [
     make_article("tram", "The council approved the tram line.", source="Gazette", published=date(2021, 3, 3)),
@@ -111,13 +112,9 @@ def test_the_nearest_that_fit_are_found_however_few_they_are(
     assert catalog is not None
     found = [passage_id.partition("#")[0] for passage_id, _ in archive._nearest(catalog, vector, filters)]
     fitting = [article for article in archive.articles() if filters.admits(article)]
-    cosines = (
-        embedder.embed(
-            [archive._chunker.searchable_text(p) for a in fitting for p in archive._chunker.passages(a)] or [""]
-        )
-        @ vector
-    )
-    best = [fitting[position].id for position in np.argsort(-cosines)[: min(8, len(fitting))]]
+    passages = [passage for article in fitting for passage in archive._chunker.passages(article)]
+    cosines = passage_vectors(passages, embedder) @ vector if passages else np.empty(0)
+    best = [passages[position].article.id for position in np.argsort(-cosines)[:8]]
     assert set(found) == set(best)
     assert all(
         filters.admits(s.passage.article)

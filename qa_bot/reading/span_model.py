@@ -1,6 +1,6 @@
 """The trained reader: judges a passage for a question and finds the words in it that answer.
 
-The network, an ONNX graph, is trained by `qa_bot.reading.training`. Of a passage, the part that speaks of the question is read.
+The network, an ONNX graph, is trained by `qa_bot.reading.training`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_bot.reading.focus import focused
 from vectorstore.article import Passage
 from vectorstore.chunking import heading
 from vectorstore.embedding import packaged_model_folder
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 _QUESTION_WORDS = 48
 _MOST_PIECES = 400
-"""Longer than any part of a passage that is read, unless its words are strange ones."""
+"""Longer than any passage of the default settings, unless its words are strange ones."""
 _MOST_SPAN_PIECES = 24
 _SPANS_A_PASSAGE = 4
 _REMEMBERED = 512
@@ -69,21 +68,20 @@ class SpanModel:
         _ = self._session, self._word_vectors, self._tokenizer
 
     def _read_anew(self, question: str, passage: Passage) -> PassageReading:
-        part = focused(question, passage)
         known = heading(passage.article)
         prefix = f"{known}. " if known else ""
-        encoding = self._tokenizer.encode(" ".join(question.split()[:_QUESTION_WORDS]), prefix + part.text)
+        encoding = self._tokenizer.encode(" ".join(question.split()[:_QUESTION_WORDS]), prefix + passage.text)
         words = np.ascontiguousarray(self._word_vectors[encoding.ids], dtype=np.float32)[np.newaxis]
         types = np.array([encoding.type_ids], dtype=np.int64)
         start, end, relevance = self._session.run(None, {"words": words, "types": types})
         offsets = np.array(encoding.offsets)
         readable = (types[0] == 1) & (offsets[:, 1] > len(prefix)) & (np.array(encoding.special_tokens_mask) == 0)
-        shift = part.start - len(prefix)
+        shift = passage.start - len(prefix)
         spans = []
         for first, last, probability in best_spans(start[0], end[0], readable):
             left, right = whole_words(passage.article.text, offsets[first][0] + shift, offsets[last][1] + shift)
             spans.append(ReadSpan(left, right, probability))
-        return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= part.start))
+        return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= passage.start))
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
