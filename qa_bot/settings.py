@@ -50,8 +50,8 @@ class Settings(BaseModel):
     """Whether reports from the days that a question means rank higher: those it names, else the last ones."""
     passages_per_article: int = Field(default=4, ge=1)
     """The most passages of one article in a ranking."""
-    abstain_below: float = Field(default=0.35, ge=0, le=1)
-    """The confidence under which the embedded reader says that the archive does not say."""
+    abstain_below: float = Field(default=0.2, ge=0, le=1)
+    """The probability of being right under which the embedded reader says that the archive does not say."""
     nothing_below: float = Field(default=0.2, ge=0, le=1)
     """The cosine of the nearest passage under which an abstention says that nothing is about the question."""
     llm: str = EXTRACTIVE

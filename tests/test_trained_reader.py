@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import PassageReading, ReadSpan, SpanModel
 from qa_bot.reading.spans import Reading
@@ -100,3 +101,11 @@ def test_any_question_is_read_and_scores_are_shares(question: str) -> None:
     assert 0 <= reading.confidence <= 1
     assert all(0 <= span.score <= 1 for span in reading.spans)
     assert TrainedReader(SpanModel(), RuleReader()).read(question, []) == Reading()
+
+
+def test_confidence_grows_with_each_of_its_grounds() -> None:
+    middle = probability(0.3, 0.5, 5.0)
+    assert 0 < middle < 1
+    assert probability(0.6, 0.5, 5.0) > middle < probability(0.3, 0.8, 5.0)
+    assert probability(0.3, 0.5, 7.0) > middle > probability(0.0, 0.0, -5.0)
+    assert probability_of_sentences(0.9) > 0.5 > probability_of_sentences(0.5) == pytest.approx(0.2, abs=0.01)

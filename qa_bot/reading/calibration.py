@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
-_BIAS, _SCORE, _SUPPORT, _RANK = -1.69, 0.33, 1.31, 0.35
+_BIAS, _SCORE, _SUPPORT, _RANK = -1.56, 0.72, 2.24, 0.22
+"""Fitted on the questions of 2024, with and without an answer in their articles, and on the shipped set, which counts threefold."""
 _LEAST = 1e-3
-_SENTENCES_MIDDLE, _SENTENCES_SLOPE = 0.62, 6.0
+_SENTENCES_MIDDLE, _SENTENCES_SLOPE = 0.73, 6.0
+"""So that 0.5, from where on most extracts are about the question, is 0.2 as well, the default of `abstain_below`."""
 
 
 def probability(score: float, support: float, rank: float) -> float:
