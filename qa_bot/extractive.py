@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qa_bot.answer import Draft, Quote, Reason
+from qa_bot.numerals import numbers
 from qa_bot.reading.about_article import from_record, record_field, subject
 from qa_bot.reading.answers import Found, located
 from qa_bot.reading.phrasing import extract, plain, short_answer
@@ -95,7 +96,8 @@ def _rivals(question: Question, best: Found, found: Sequence[Found]) -> list[Fou
 
 
 def _folded(value: str) -> str:
-    return "".join(char for char in value.casefold() if char.isalnum())
+    """A figure so that others can be compared with it: "Sixteen" is "16"."""
+    return " ".join(sorted(numbers(value))) or "".join(char for char in value.casefold() if char.isalnum())
 
 
 def _answer_from_record(name: str, question: str, passages: Sequence[Passage]) -> Draft:

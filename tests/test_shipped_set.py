@@ -12,13 +12,13 @@ from tests.test_eval import SHIPPED
 from vectorstore.lexical import LexicalIndex
 
 FLOORS = {
-    "article_hit@1": 0.79,
+    "article_hit@1": 0.88,
     "article_hit@5": 0.98,
-    "answer_em": 0.78,
+    "answer_em": 0.8,
     "answer_f1": 0.82,
-    "citation_precision": 0.87,
-    "abstention_f1": 0.6,
-    "abstention_auroc": 0.8,
+    "citation_precision": 0.9,
+    "abstention_f1": 0.68,
+    "abstention_auroc": 0.86,
 }
 """Just under what is reached: see eval/README.md."""
 SECONDS = 60.0
