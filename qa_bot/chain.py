@@ -28,6 +28,7 @@ from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import span_model
 from qa_bot.reading.trained_reader import TrainedReader
 from qa_bot.rewriting import rewrite
+from qa_bot.rewriting.grounding import grounded
 from qa_bot.settings import EXTRACTIVE, Settings
 from qa_bot.smalltalk import reply, small_talk
 from vectorstore.archive import Archive
@@ -93,7 +94,7 @@ def build_chain(archive: Archive, settings: Settings) -> Runnable[Ask, Answer]:
     reader = TrainedReader(model, RuleReader(archive.embedder.embed))
     extractive = ExtractiveAnswerer(reader, settings.abstain_below)
     retriever = ArchiveRetriever(archive=archive, limit=settings.retrieved_passages)
-    embedded = Parts(retriever, extractive, extractive, rewrite, Reranker(model, settings.recency))
+    embedded = Parts(retriever, extractive, extractive, _rules_rewriter(archive), Reranker(model, settings.recency))
     if settings.llm == EXTRACTIVE:
         return assemble(archive, embedded, settings)
     options = ChatModelOptions(settings.llm_timeout_s, settings.llm_max_retries, settings.llm_base_url)
@@ -114,6 +115,13 @@ def assemble(archive: Archive, parts: Parts, settings: Settings) -> Runnable[Ask
         | RunnableGenerator(steps.answer, name="answer")
         | RunnableGenerator(steps.cite, name="cite")
     ).with_config(run_name="qa-bot")
+
+
+def _rules_rewriter(archive: Archive) -> Rewriter:
+    def by_rules(question: str, history: Sequence[Turn]) -> str:
+        return grounded(question, rewrite(question, history), archive.holds_together)
+
+    return by_rules
 
 
 def _chat_rewriter(model: BaseChatModel, settings: Settings) -> Rewriter:

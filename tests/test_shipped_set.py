@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ FLOORS = {
     "abstention_auroc": 0.86,
 }
 """Just under what is reached: see eval/README.md."""
-SECONDS = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +30,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_the_shipped_set_holds_its_floors(tmp_path: Path, run: Path) -> None:
+def test_the_shipped_set_holds_its_floors(run: Path) -> None:
     gates = [word for name, least in FLOORS.items() for word in ("--gate", f"{name}={least}")]
     assert main(["eval", "compare", str(run), str(run), "--no-worse", *gates]) == 0
-
-
-def test_it_takes_less_than_a_minute(tmp_path: Path) -> None:
-    started = time.monotonic()
-    assert main(["eval", "run", str(SHIPPED), "--out", str(tmp_path), "--limit", "40"]) == 0
-    assert time.monotonic() - started < SECONDS * 40 / 173 + 5
 
 
 def test_search_without_words_is_caught(tmp_path: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:

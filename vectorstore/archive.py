@@ -202,6 +202,10 @@ class Archive:
         )
         return thin(ranked, self.config.passages_per_article, limit)
 
+    def holds_together(self, words: Sequence[str]) -> bool:
+        """Whether one passage, with its heading, holds all of these words."""
+        return self._catalog is not None and self._lexical.holds_together(words)
+
     def passages(self, spans: Sequence[tuple[str, int, int]]) -> list[Passage | None]:
         """The stored slices (article id, start, end), None where the article is gone or shorter."""
         articles = self._catalog.articles([span[0] for span in spans]) if self._catalog else {}

@@ -76,6 +76,16 @@ class LexicalIndex:
             result = searcher.search(_query(index.schema, terms, filters), limit)
             return [(_id(searcher, address), score) for score, address in result.hits]
 
+    def holds_together(self, words: Sequence[str]) -> bool:
+        """Whether one passage, with its heading, holds all of these words; no words are held by none."""
+        terms = list(dict.fromkeys(stem for word in words for stem in stems(word)))[:_MOST_TERMS]
+        if not terms:
+            return False
+        with translated("lexical index", self._folder, ValueError):
+            index = self._opened()
+            every = [(tantivy.Occur.Must, _in_either_field(index.schema, term)) for term in terms]
+            return bool(index.searcher().search(tantivy.Query.boolean_query(every), 1).hits)
+
     def reload(self) -> None:
         """See what other processes wrote since."""
         with self._lock:
@@ -173,6 +183,11 @@ def _document(passage: Passage) -> tantivy.Document:
     document.add_text("heading", _words(heading(article)))
     document.add_text("body", _words(passage.text))
     return document
+
+
+def _in_either_field(schema: tantivy.Schema, term: str) -> tantivy.Query:
+    fields = [tantivy.Query.term_query(schema, field, term) for field in ("body", "heading")]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, field) for field in fields])
 
 
 def _query(schema: tantivy.Schema, terms: Sequence[str], filters: Filters) -> tantivy.Query:
