@@ -53,7 +53,14 @@ def test_stopping_an_ingest_stops_its_processes_and_keeps_what_was_stored(
         "\n".join(json.dumps({"id": f"a{n}", "text": TEXTS[n % 80] * 8}) for n in range(_ARTICLES)), encoding="utf-8"
     )
     command = [sys.executable, "-m", "qa_bot.cli", "--data-dir", str(tmp_path / "data"), "ingest", str(source)]
-    writer = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    writer = subprocess.Popen(
+        [*command, "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A suite that runs in the background hands on that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while not (stored := _stored(tmp_path / "data")):
         assert writer.poll() is None
         time.sleep(0.2)
