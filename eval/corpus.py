@@ -14,8 +14,6 @@ from vectorstore.archive import Archive
 from vectorstore.ingest import ingest
 from vectorstore.manifest import manifest
 
-_BUILT = "eval_corpus"
-
 
 def open_corpus(corpus: Path | None, settings: Settings) -> Archive:
     """The archive over the articles at `corpus`; the user's own archive where a set names none."""
