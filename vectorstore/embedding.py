@@ -103,6 +103,11 @@ class Embedder(Embeddings):
         """Load the model now rather than at the first question."""
         self.embed(["warm"])
 
+    def use_torch(self) -> None:
+        """Embed by torch from now on, whether or not there is a graph: to compare the two. Raises ModelError."""
+        with self._lock:
+            self._encoder = _TorchEncoder(_load(self.name))
+
     def count(self, text: str) -> int:
         """How many word pieces the model reads of `text`, without the special tokens."""
         if self.name == PACKAGED_MODEL:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.onnx_session import session
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -39,17 +41,13 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, threads: int) -> None:
         """Load what `exported` wrote. Raises OSError and ValueError where something is missing or damaged."""
-        from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
         card = json.loads((folder / _CARD).read_text("utf-8"))
         for name in (_GRAPH, _TOKENIZER):
             if _sha256(folder / name) != card.get(name):
                 raise ValueError(f"{folder / name} is damaged")
-        options = SessionOptions()
-        # Texts are encoded side by side, each in one thread: faster than one after the other in many.
-        options.intra_op_num_threads = 1
-        self._session = InferenceSession(str(folder / _GRAPH), options, providers=["CPUExecutionProvider"])
+        self._session = session(folder / _GRAPH)
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()

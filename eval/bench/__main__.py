@@ -12,6 +12,7 @@ from pathlib import Path
 from eval.bench.articles import made_articles, made_questions
 from eval.bench.ingest import ingest_speed
 from eval.bench.load import MINUTES, PEOPLE, load
+from eval.bench.quality import retrieval_quality
 from eval.bench.scale import delete_time, grow, search_times
 from eval.bench.serving import PageUser, serving
 from eval.bench.start import start_times
@@ -22,6 +23,8 @@ from vectorstore.samples import sample_path
 from vectorstore.sources import read_articles
 
 _PARTS = ["start", "ingest", "scale", "load"]
+_QUALITY = "quality"
+"""Only where it is asked for: it needs a set of questions with its articles."""
 
 
 def main() -> int:
@@ -37,6 +40,8 @@ def main() -> int:
             found |= _scale(options.sizes, Path(scratch) / "scale")
         if "load" in options.parts:
             found |= load(options.data_dir or _sample_archive(Path(scratch) / "load"), options.people, options.minutes)
+        if _QUALITY in options.parts:
+            found |= retrieval_quality(options.questions, options.articles, Path(scratch) / _QUALITY)
     options.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
     print("\n".join(f"{name:<40}{value:>12.3f}" for name, value in found.items()))
     return 0
@@ -83,15 +88,19 @@ def _articles(options: argparse.Namespace) -> list[Article]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="eval.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=_PARTS, help=f"{', '.join(_PARTS)} (default: all)")
+    parser.add_argument("parts", nargs="*", default=_PARTS, help=f"{', '.join(_PARTS)} (default: all); {_QUALITY}")
     parser.add_argument("--articles", type=Path, help="real articles for the ingest, instead of made ones")
+    parser.add_argument("--questions", type=Path, help=f"{_QUALITY}: a set of questions about the --articles")
     parser.add_argument("--count", type=int, default=90, help="articles for the ingest (default 90)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="passages for the search")
     parser.add_argument("--data-dir", type=Path, help="archive for the load, instead of the sample articles")
     parser.add_argument("--people", type=int, default=PEOPLE, help=f"people at once (default {PEOPLE})")
     parser.add_argument("--minutes", type=float, default=MINUTES, help=f"length of the load (default {MINUTES})")
     parser.add_argument("--out", type=Path, default=Path("bench.json"))
-    return parser.parse_args()
+    options = parser.parse_args()
+    if _QUALITY in options.parts and None in (options.questions, options.articles):
+        parser.error(f"{_QUALITY} needs --questions and --articles")
+    return options
 
 
 if __name__ == "__main__":
