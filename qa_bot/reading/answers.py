@@ -16,7 +16,9 @@ from qa_bot.reading.timex import Time, find_times, spell
 from vectorstore.article import Article, Passage
 from vectorstore.sentences import sentence_spans
 
-_DANGLING = re.compile(r"^(?:(?:on|in|at(?! (?:least|most)\b)|by|for|from|to|of|with|until|since|and|or|that)\s+)+|[\s,;:.–—-]+$", re.I)
+_DANGLING = re.compile(
+    r"^(?:(?:on|in|at(?! (?:least|most)\b)|by|for|from|to|of|with|until|since|and|or|that)\s+)+|[\s,;:.–—-]+$", re.I
+)
 _CURRENCY_SIGNS = tuple("$€£¥")
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
@@ -106,7 +108,11 @@ def _without_office(words: str) -> str:
     found = [words[start:end] for start, end in names(words)]
     ends = found and words.endswith(found[-1]) and " " in found[-1]
     before = words.removesuffix(found[-1]).strip(" ,").split() if ends else []
-    return found[-1] if before and (before[-1].casefold() in TITLES or before[-1].islower()) and "and" not in before else words
+    return (
+        found[-1]
+        if before and (before[-1].casefold() in TITLES or before[-1].islower()) and "and" not in before
+        else words
+    )
 
 
 def _full_name(name: str, article: Article) -> str:

@@ -64,7 +64,9 @@ class TrainedReader:
         if asked.kind.needs_sentences or not asked.terms or not passages:
             return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
         read = self._spans(asked, passages)
-        by_rules = [] if asked.kind is Kind.WHAT else [_told(asked.kind, span, passages) for span in ruled.spans[:_MOST_RULED]]
+        by_rules = (
+            [] if asked.kind is Kind.WHAT else [_told(asked.kind, span, passages) for span in ruled.spans[:_MOST_RULED]]
+        )
         weight, unread = _mixture(asked.kind)
         weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
         spans = [
