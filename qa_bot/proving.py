@@ -69,13 +69,13 @@ _Placed = tuple[int, _Fact]
 """A sentence with the place of its passage."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def proof(sentence: str, passage: Passage, share: float = MARKED_SHARE) -> tuple[Span, ...]:
     """Article offsets of the passage's sentences that prove a sentence, in order; empty where none do."""
     return tuple(span for _, span in joint_proof(sentence, (passage,), share))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def joint_proof(
     sentence: str, passages: tuple[Passage, ...], share: float = MARKED_SHARE
 ) -> tuple[tuple[int, Span], ...]:
@@ -143,7 +143,7 @@ def _dated(claimed: Days, found: _Fact) -> bool:
     return any(claimed[0] <= first and last <= claimed[1] for first, last in found.days)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _claim(sentence: str, article: Article) -> _Claim:
     if len(sentence) > _LONGEST_CLAIM:
         return _Claim((), (), frozenset(), (), frozenset())

@@ -77,7 +77,7 @@ class Word:
     key: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def words(text: str) -> tuple[Word, ...]:
     """Every key of a text with its place: stems of words, concepts, countries; one place may have several."""
     matches = list(_WORD.finditer(text))
