@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from vectorstore.article import Passage
 from vectorstore.chunking import heading
 from vectorstore.embedding import packaged_model_folder
+from vectorstore.onnx_session import session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -46,7 +47,7 @@ class ReadSpan:
 
 @dataclass(frozen=True, slots=True)
 class PassageReading:
-    """What was read in one passage: its relevance as a logit, and spans, the likeliest first."""
+    """What was read in one passage: how relevant it is, two logits added, and spans, the likeliest first."""
 
     relevance: float
     spans: tuple[ReadSpan, ...]
@@ -103,13 +104,8 @@ class SpanModel:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        # Passages are read side by side, each in one thread: that is faster than one after the other in many.
-        options.intra_op_num_threads = 1
         with as_file(files("qa_bot.reading.weights").joinpath("reader.onnx")) as path:
-            return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            return session(path)
 
 
 @cache

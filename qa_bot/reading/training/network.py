@@ -1,4 +1,4 @@
-"""The reader's network: the packaged encoder with a span head and a relevance head."""
+"""The reader's network: the packaged encoder with a span head and two relevance heads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+EARLY_LAYERS = 3
+"""After so many layers the first relevance head judges: it sees more of the words and less of what they mean."""
 _MASKED = -1e4
+_SHARPNESS = 20.0
+"""What a cosine is multiplied with, the usual 1 / 0.05: words alike differ by hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,42 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Logits: start and end (n, length), where position 0 stands for "not answered"; relevance (n,)."""
+    """Logits: start and end (n, length), where position 0 stands for "not answered"; relevance (n,), early and late."""
 
     start: Tensor
     end: Tensor
-    relevance: Tensor
+    early: Tensor
+    late: Tensor
+
+
+class Relevance(nn.Module):
+    """A relevance logit from the first state and from how well each word of the question finds its like in the passage.
+
+    The second part is the late interaction of ColBERT (Khattab and Zaharia, SIGIR 2020) with learned weights of words:
+    half-way up, the first state alone knows little, while the words' own states already tell what is the same.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.whole = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 1))
+        self.worth = nn.Linear(size, 1)
+
+    def forward(self, states: Tensor, asked: Tensor, told: Tensor) -> Tensor:
+        """States (n, length, size), masks of the question's and the passage's words (n, length), to logits (n,)."""
+        unit = nn.functional.normalize(states.float(), dim=-1)
+        likeness = (unit @ unit.transpose(1, 2)).masked_fill(~told.bool().unsqueeze(1), -1.0).amax(-1)
+        worth = nn.functional.softplus(self.worth(states).float().squeeze(-1)) * asked
+        found = (worth * likeness).sum(-1) / (worth.sum(-1) + 1e-6)
+        whole: Tensor = self.whole(states[:, 0]).float().squeeze(-1)
+        return whole + _SHARPNESS * (found - 0.5)
+
+
+def words_of(types: Tensor, attention: Tensor) -> tuple[Tensor, Tensor]:
+    """Masks (n, length) of the question's words and the passage's, its heading among them."""
+    asked = (1 - types) * attention
+    first = torch.zeros_like(asked)
+    first[:, 0] = 1
+    return asked * (1 - first), types * attention
 
 
 class ReaderNetwork(nn.Module):
@@ -49,22 +84,26 @@ class ReaderNetwork(nn.Module):
         self.encoder.embeddings.word_embeddings.requires_grad_(False)
         size = self.encoder.config.hidden_size
         self.span = nn.Linear(size, 2)
-        self.relevance = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 1))
+        self.early, self.late = Relevance(size), Relevance(size)
 
     def forward(self, batch: Batch) -> Scores:
         """Scores of a batch."""
         states = self.encoder(
-            input_ids=batch.ids, token_type_ids=batch.types, attention_mask=batch.attention
-        ).last_hidden_state
-        start, end = self.span(states).float().unbind(-1)
+            input_ids=batch.ids,
+            token_type_ids=batch.types,
+            attention_mask=batch.attention,
+            output_hidden_states=True,
+        ).hidden_states
+        start, end = self.span(states[-1]).float().unbind(-1)
         allowed = batch.text.clone()
         allowed[:, 0] = 1
         start, end = (logits.masked_fill(allowed == 0, _MASKED) for logits in (start, end))
-        return Scores(start, end, self.relevance(states[:, 0]).float().squeeze(-1))
+        asked, told = words_of(batch.types, batch.attention)
+        return Scores(start, end, self.early(states[EARLY_LAYERS], asked, told), self.late(states[-1], asked, told))
 
 
 def loss(scores: Scores, batch: Batch) -> Tensor:
-    """What the reader still gets wrong in a batch.
+    """What the reader and both relevance heads still get wrong in a batch.
 
     Reading: the negative log likelihood of a passage's gold spans together, position 0 being the gold span of a
     passage without an answer (the marginal of Clark and Gardner, ACL 2018). Of the passages with a span that share a
@@ -80,8 +119,9 @@ def loss(scores: Scores, batch: Batch) -> Tensor:
         if positives:
             read.append(math.log(len(positives)) - torch.logsumexp(likelihoods[positives], 0))
         if 0 < len(positives) < len(rows):
-            listed.append(torch.logsumexp(scores.relevance[rows], 0) - torch.logsumexp(scores.relevance[positives], 0))
-    judged = nn.functional.binary_cross_entropy_with_logits(scores.relevance, relevant)
+            for head in (scores.early, scores.late):
+                listed.append(torch.logsumexp(head[rows], 0) - torch.logsumexp(head[positives], 0))
+    judged = sum(nn.functional.binary_cross_entropy_with_logits(head, relevant) for head in (scores.early, scores.late))
     ranked = torch.stack(listed).mean() if listed else torch.zeros((), device=scores.start.device)
     return torch.stack(read).mean() + 0.5 * judged + 0.5 * ranked
 

@@ -1,7 +1,7 @@
 """Trains the embedded reader and writes its graphs with the record of how they were made.
 
 Run from the root of the repository: `python -m qa_bot.reading.training.train --data ../shared/data`.
-On two processor cores it takes about an hour and a half; on a GPU, minutes.
+On two processor cores it takes about two hours; on a GPU, minutes.
 """
 
 from __future__ import annotations
@@ -13,18 +13,29 @@ import json
 import logging
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
 from qa_bot.reading.training.export import export
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import ReaderNetwork
-from qa_bot.reading.training.weak import TrainingArchive, headline_groups, quiz_groups, sampled
+from qa_bot.reading.training.weak import (
+    NARROW,
+    Group,
+    TrainingArchive,
+    headline_groups,
+    quiz_groups,
+    sampled,
+    with_stranger,
+)
 from vectorstore.article import Article
 from vectorstore.embedding import packaged_model_folder
 from vectorstore.sources import read_articles
@@ -37,9 +48,11 @@ _TARGET = Path(__file__).parents[1] / "weights"
 
 SENTENCE_STAGE = Stage(learning_rate=1.2e-4, longest=224, seed=1)
 NEWS_STAGE = Stage(learning_rate=6e-5, longest=300, seed=2)
-_CLOZES, _HEADLINES = 12000, 700
+RANKING_STAGE = Stage(learning_rate=6e-5, longest=224, seed=4)
+_CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
-"""Of what the first stage taught, so many come again in the second, so that it is not forgotten."""
+_REPEATED_AGAIN, _CLOZES_AGAIN = 8000, 800
+"""Of what the first stage taught, so many come again in the later ones, so that it is not forgotten."""
 
 Groups = list[list[Example]]
 
@@ -48,53 +61,106 @@ def main() -> None:
     """Train, export, record."""
     options = _options()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    articles = [one for one in read_articles([options.data / _ARTICLES], date.today()) if isinstance(one, Article)]
     tokenizer = Tokenizer.from_file(str(packaged_model_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     torch.manual_seed(1)
     network = ReaderNetwork(packaged_model_folder()).to(options.device)
-    kept = options.keep / "sentences.pt" if options.keep else None
-    if kept is not None and kept.exists():
-        network.load_state_dict(torch.load(kept, weights_only=True))
-    else:
-        train_stage(network, tokenizer, sentence_groups(options.data, articles), SENTENCE_STAGE, options.device)
-        if kept is not None:
-            torch.save(network.state_dict(), kept)
-    train_stage(network, tokenizer, news_groups(options.data, articles), NEWS_STAGE, options.device)
+    weights = []
+    for name, stage, groups in _stages(options.data):
+        kept = options.keep / f"{name}.pt" if options.keep else None
+        if kept is not None and kept.exists():
+            network.load_state_dict(torch.load(kept, weights_only=True, map_location=options.device))
+        else:
+            train_stage(network, tokenizer, groups(), stage, options.device)
+            if kept is not None:
+                torch.save(network.state_dict(), kept)
+        weights.append({name: value.clone() for name, value in network.state_dict().items()})
+    network.load_state_dict(_averaged(weights[-2], weights[-1]))
     export(network.cpu(), options.out)
     (options.out / "card.json").write_text(json.dumps(_card(options.data), indent=2) + "\n", "utf-8")
 
 
-def sentence_groups(data: Path, articles: Sequence[Article]) -> Groups:
-    """What the first stage learns from: one example a group."""
-    news = [article.text for article in articles]
-    examples = [*sentence_examples(json_lines(data / _SENTENCES), news, 1), *cloze_examples(news, _CLOZES, 2)]
-    return [[example] for example in examples]
+def _averaged(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Half-way between two networks (Wortsman et al., CVPR 2022): the last stage taught to rank and unlearned some reading."""
+    return {name: (one[name] + value) / 2 if value.is_floating_point() else value for name, value in other.items()}
 
 
-def news_groups(data: Path, articles: Sequence[Article]) -> Groups:
-    """What the second stage learns from: passages for real questions, with some of the first stage among them."""
-    rng = random.Random(5)
-    news = [article.text for article in articles]
+def _stages(data: Path) -> list[tuple[str, Stage, Callable[[], Groups]]]:
+    """Name, settings and examples of each stage in order."""
+    articles = [one for one in read_articles([data / _ARTICLES], date.today()) if isinstance(one, Article)]
+    quiz = cache(lambda: _quiz(data, articles))
+    return [
+        ("sentences", SENTENCE_STAGE, lambda: sentence_groups(data, articles)),
+        ("news", NEWS_STAGE, lambda: news_groups(data, articles, quiz())),
+        ("ranking", RANKING_STAGE, lambda: ranking_groups(data, articles, quiz())),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quiz:
+    """What lexical search finds for questions with an answer, questions without one, and for headlines."""
+
+    answered: list[Group]
+    unanswered: list[Group]
+    headlines: list[Group]
+    more_headlines: list[Group]
+
+
+def _quiz(data: Path, articles: Sequence[Article]) -> _Quiz:
     with tempfile.TemporaryDirectory() as scratch:
         archive = TrainingArchive(articles, Path(scratch))
-        quiz = [group for group in quiz_groups(archive, json_lines(data / _QUIZ)) if group.positives]
-        unanswered = list(quiz_groups(archive, [{**one, "answers": []} for one in json_lines(data / _UNANSWERED)]))
-        headlines = list(headline_groups(archive, _HEADLINES, 3))
-    groups = [sampled(group, rng) for group in quiz]
-    groups += [sampled(group, rng, 3, 4) for group in quiz]
-    groups += [sampled(group, rng, 0, 3) for group in unanswered]
-    groups += [sampled(group, rng, 2, 2) for group in headlines]
-    repeated = itertools.islice(sentence_examples(json_lines(data / _SENTENCES), news, 9), _REPEATED_SENTENCES)
-    groups += [[example] for example in (*repeated, *cloze_examples(news, _REPEATED_CLOZES, 11))]
+        return _Quiz(
+            [group for group in quiz_groups(archive, json_lines(data / _QUIZ)) if group.positives],
+            list(quiz_groups(archive, [{**one, "answers": []} for one in json_lines(data / _UNANSWERED)])),
+            list(headline_groups(archive, _HEADLINES, 3)),
+            list(headline_groups(archive, _MORE_HEADLINES, 13)),
+        )
+
+
+def sentence_groups(data: Path, articles: Sequence[Article]) -> Groups:
+    """What the first stage learns from: one example a group."""
+    return _single(data, articles, None, 1, _CLOZES, 2)
+
+
+def news_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
+    """What the second stage learns from: passages for real questions, with some of the first stage among them."""
+    rng = random.Random(5)
+    groups = [sampled(group, rng) for group in quiz.answered]
+    groups += [sampled(group, rng, 3, 4) for group in quiz.answered]
+    groups += [sampled(group, rng, 0, 3) for group in quiz.unanswered]
+    groups += [sampled(group, rng, 2, 2) for group in quiz.headlines]
+    groups += _single(data, articles, _REPEATED_SENTENCES, 9, _REPEATED_CLOZES, 11)
     return [group for group in groups if group]
+
+
+def ranking_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
+    """What the third stage learns from: the same with more, and more different, passages that do not answer."""
+    rng = random.Random(15)
+    groups = [sampled(group, rng, 3, 6, NARROW) for group in quiz.answered]
+    for group in quiz.answered:
+        groups.append(with_stranger(sampled(group, rng, 3, 5, NARROW), quiz.answered, rng, NARROW))
+    groups += [sampled(group, rng, 0, 2, NARROW) for group in quiz.unanswered]
+    for group in quiz.more_headlines:
+        sample = sampled(group, rng, 2, 4, NARROW)
+        groups.append(with_stranger(sample, quiz.answered, rng, NARROW) if rng.random() < 0.5 else sample)
+    groups += _single(data, articles, _REPEATED_AGAIN, 19, _CLOZES_AGAIN, 21)
+    return [group for group in groups if group]
+
+
+def _single(
+    data: Path, articles: Sequence[Article], sentences: int | None, seed: int, clozes: int, cloze_seed: int
+) -> Groups:
+    """Questions on sentences, at most so many, and clozes, each a group of its own."""
+    news = [article.text for article in articles]
+    asked = itertools.islice(sentence_examples(json_lines(data / _SENTENCES), news, seed), sentences)
+    return [[example] for example in (*asked, *cloze_examples(news, clozes, cloze_seed))]
 
 
 def _card(data: Path) -> dict[str, object]:
     files = (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)
     return {
-        "stages": {"sentences": str(SENTENCE_STAGE), "news": str(NEWS_STAGE)},
+        "stages": {"sentences": str(SENTENCE_STAGE), "news": str(NEWS_STAGE), "ranking": str(RANKING_STAGE)},
         "torch": torch.__version__,
         "data_sha256": {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files},
     }
@@ -105,7 +171,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder with reading/ and realtimeqa/")
     parser.add_argument("--out", type=Path, default=_TARGET, help="where the graphs go (default: into the package)")
     parser.add_argument(
-        "--keep", type=Path, help="folder that keeps the first stage, to begin with the second next time"
+        "--keep", type=Path, help="folder that keeps the network after each stage, to go on from there next time"
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()

@@ -22,7 +22,8 @@ from vectorstore.lexical import LexicalIndex
 from vectorstore.sentences import sentence_spans
 
 _PASSAGE_CHARACTERS = 850
-_WINDOW_CHARACTERS = (250, 800)
+WIDE, NARROW = (250, 800), (200, 600)
+"""Between how many characters a window has, about."""
 _FOUND = 40
 _SHARE_OF_BEST = 0.35
 """Passages that score lower than this share of the best one hold the answer's words by chance."""
@@ -55,10 +56,23 @@ class TrainingArchive:
         return [(self._passages[passage_id], score) for passage_id, score in found]
 
 
-def sampled(group: Group, rng: random.Random, positives: int = 3, negatives: int = 3) -> list[Example]:
+def sampled(
+    group: Group, rng: random.Random, positives: int = 3, negatives: int = 3, room: tuple[int, int] = WIDE
+) -> list[Example]:
     """Some passages of a group, each cut to a window; high-ranking ones more often than low ones."""
     chosen = [*_some(group.positives, positives, rng), *_some(group.negatives, negatives, rng)]
-    return [_window(example, rng) for example in chosen]
+    return [_window(example, rng, room) for example in chosen]
+
+
+def with_stranger(
+    sample: list[Example], groups: Sequence[Group], rng: random.Random, room: tuple[int, int]
+) -> list[Example]:
+    """The sample and a passage that was found for another question: it shares no word, and is not relevant either."""
+    other = rng.choice(groups)
+    if not sample or other.positives[0].question == sample[0].question:
+        return sample
+    stranger = rng.choice(other.positives + other.negatives)
+    return [*sample, _window(replace(stranger, question=sample[0].question, spans=()), rng, room)]
 
 
 def quiz_groups(archive: TrainingArchive, questions: Sequence[dict[str, Any]]) -> Iterator[Group]:
@@ -117,13 +131,13 @@ def _some(examples: Sequence[Example], count: int, rng: random.Random) -> list[E
     return keyed[:count]
 
 
-def _window(example: Example, rng: random.Random) -> Example:
+def _window(example: Example, rng: random.Random, between: tuple[int, int]) -> Example:
     """A stretch of whole sentences of the passage, around one of the spans where there is one."""
     sentences = sentence_spans(example.text)
     if len(sentences) < 2:
         return example
     centre = rng.choice(example.spans)[0] if example.spans else rng.randint(0, len(example.text) - 1)
-    room = rng.randint(*_WINDOW_CHARACTERS)
+    room = rng.randint(*between)
     first = rng.randint(max(0, centre - room), centre)
     kept = [span for span in sentences if span[1] > first and span[0] < max(first + room, centre + 1)]
     start, end = kept[0][0], kept[-1][1]

@@ -1,0 +1,158 @@
+"""Training of the reader: what it learns from, how that becomes tokens, and that it learns and is exported as it is."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+
+import torch
+from tokenizers import Tokenizer
+
+from qa_bot.reading.training.batches import batches, encoded_pair
+from qa_bot.reading.training.clozes import cloze
+from qa_bot.reading.training.examples import Example, cloze_examples, sentence_examples
+from qa_bot.reading.training.export import export
+from qa_bot.reading.training.loop import Stage, train_stage
+from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
+from qa_bot.reading.training.weak import (
+    NARROW,
+    Group,
+    TrainingArchive,
+    headline_groups,
+    occurrences,
+    quiz_groups,
+    sampled,
+    with_stranger,
+)
+from tests.conftest import make_article
+from vectorstore.embedding import packaged_model_folder
+from vectorstore.onnx_session import session
+
+BRIDGE = (
+    "The new bridge over the Lowen was opened on Friday. Mayor Elin Varga cut the ribbon in front of 2,000 guests. "
+    "The old ferry will run until the end of August, the harbour office said."
+)
+TRAM = "The tram to Osby stops at nine in the evening. Drivers asked for more pay and later hours for the depot."
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    loaded = Tokenizer.from_file(str(packaged_model_folder() / "tokenizer.json"))
+    loaded.no_truncation()
+    loaded.no_padding()
+    return loaded
+
+
+def example(question: str, text: str, answer: str = "", heading: str = "") -> Example:
+    start = text.index(answer)
+    return Example(question, text, ((start, start + len(answer)),) if answer else (), heading)
+
+
+ANSWERED = example("Who cut the ribbon?", BRIDGE, "Elin Varga", "Bridge opens")
+UNANSWERED = Example("Who cut the ribbon?", TRAM)
+
+
+def test_a_cloze_asks_for_what_it_took_out() -> None:
+    sentence = "Mayor Elin Varga cut the ribbon of the new bridge in front of two thousand cheering guests."
+    made = cloze(sentence, random.Random(1))
+    assert made is not None
+    question, (start, end) = made
+    assert question.endswith("?")
+    assert sentence[start:end] not in question
+
+
+def test_spans_of_examples_hold_their_answers() -> None:
+    records = [
+        {"context": sentence, "question": "Who spoke?", "start": 0, "end": 5}
+        for sentence in ("Varga spoke at noon.", "Marsh spoke at nine.", "Osman spoke late.")
+    ]
+    made = [*sentence_examples(records, [BRIDGE], 1), *cloze_examples([f"{BRIDGE} {TRAM} {BRIDGE}"], 5, 1)]
+    for one in made:
+        for start, end in one.spans:
+            assert one.text[start:end].strip()
+    assert {one.text[slice(*one.spans[0])] for one in made[:3] if one.spans} <= {"Varga", "Marsh", "Osman"}
+
+
+def test_answers_occur_as_whole_words_only() -> None:
+    assert occurrences("Ten of the often told tales, ten in all", ["ten"]) == ((0, 3), (29, 32))
+    assert occurrences("anything", ["", " "]) == ()
+
+
+def test_passages_with_and_without_the_answer_are_told_apart(tmp_path: Path) -> None:
+    articles = [
+        make_article(
+            "a", BRIDGE, published=date(2023, 5, 1), title="Bridge over the Lowen opens after nine long years"
+        ),
+        make_article("b", TRAM, published=date(2023, 5, 2)),
+        make_article("c", "The ribbon of the new bridge was cut in front of many.", published=date(2023, 5, 3)),
+        make_article("d", f"{BRIDGE} Later.", published=date(2024, 1, 1)),
+    ]
+    archive = TrainingArchive(articles, tmp_path)
+    record = {"question": "Who cut the ribbon of the new bridge?", "as_of": "2023-06-01", "answers": ["Elin Varga"]}
+    (group,) = quiz_groups(archive, [record])
+    assert [one.text for one in group.positives] == [BRIDGE]
+    assert [one.text for one in group.negatives] == ["The ribbon of the new bridge was cut in front of many."]
+    for headline in headline_groups(archive, 3, 1):
+        assert headline.positives
+
+
+def test_samples_are_windows_and_strangers_do_not_answer() -> None:
+    long = example("Who cut the ribbon?", f"{TRAM} " * 6 + BRIDGE, "Elin Varga")
+    rng = random.Random(3)
+    other = Group((example("When does it stop?", TRAM, "nine"),), ())
+    sample = with_stranger(sampled(Group((long,), (UNANSWERED,)), rng, room=NARROW), [other], rng, NARROW)
+    assert len(sample) == 3
+    assert len(sample[0].text) < len(long.text)
+    assert sample[0].text[slice(*sample[0].spans[0])] == "Elin Varga"
+    assert sample[2] == replace(UNANSWERED, text=TRAM)
+
+
+def test_batches_keep_groups_together_and_spans_in_place(tokenizer: Tokenizer) -> None:
+    groups = [[ANSWERED, UNANSWERED], [UNANSWERED], [replace(ANSWERED, text="word " * 900, spans=())]]
+    made = list(batches(groups, tokenizer, size=1, longest=200, seed=1))
+    assert sum(len(batch.groups) for batch in made) == 3, "the one that is too long is left out"
+    pair = next(batch for batch in made if len(batch.groups) == 2)
+    assert pair.groups == [0, 0]
+    row = next(row for row, spans in enumerate(pair.spans) if spans)
+    first, last = pair.spans[row][0]
+    assert tokenizer.decode(pair.ids[row, first : last + 1].tolist()) == "elin varga"
+    heading_ends = len(encoded_pair(replace(ANSWERED, text=""), tokenizer)) - 1
+    assert not pair.text[row, :heading_ends].any()
+
+
+def test_loss_by_hand() -> None:
+    """Two passages of a group, two tokens each: the first answered by its second token, the second not answered."""
+    flat = torch.zeros(2, 2)
+    ones = torch.ones(2, 2, dtype=torch.long)
+    batch = Batch(ones, ones, ones, ones, [[(1, 1)], []], [0, 0])
+    level = loss(Scores(flat, flat, torch.zeros(2), torch.zeros(2)), batch)
+    # Reading costs 2 ln 2 for each, judging ln 2 for either head at a half, ranking ln 2 at a half.
+    assert float(level) == pytest.approx(3.5 * 0.693147, abs=1e-4)
+    sure = torch.tensor([20.0, -20.0])
+    right = torch.tensor([[-20.0, 20.0], [20.0, -20.0]])
+    assert float(loss(Scores(right, right, sure, sure), batch)) == pytest.approx(0, abs=1e-4)
+
+
+def test_it_learns_and_is_exported_as_it_is(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    network = ReaderNetwork(packaged_model_folder())
+    train_stage(network, tokenizer, [[ANSWERED, UNANSWERED]] * 60, Stage(1e-4, batch=4), "cpu")
+    export(network, tmp_path)
+    graph = session(tmp_path / "reader.onnx")
+    relevances = []
+    for one in (ANSWERED, UNANSWERED):
+        encoding = encoded_pair(one, tokenizer)
+        words = network.encoder.embeddings.word_embeddings(torch.tensor([encoding.ids])).detach().numpy()
+        types = torch.tensor([encoding.type_ids]).numpy()
+        start, end, relevance = graph.run(None, {"words": words, "types": types})
+        relevances.append(float(relevance[0]))
+        found = encoding.offsets[int(start[0].argmax())][0], encoding.offsets[int(end[0].argmax())][1]
+        told = f"{one.heading}. {one.text}"[slice(*found)] if one.heading else ""
+        assert told == ("Elin Varga" if one is ANSWERED else "")
+    assert relevances[0] > 0 > relevances[1]
