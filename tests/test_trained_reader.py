@@ -104,8 +104,9 @@ def test_any_question_is_read_and_scores_are_shares(question: str) -> None:
 
 
 def test_confidence_grows_with_each_of_its_grounds() -> None:
-    middle = probability(0.3, 0.5, 5.0)
+    middle = probability(0.3, 0.5, 5.0, 1)
     assert 0 < middle < 1
-    assert probability(0.6, 0.5, 5.0) > middle < probability(0.3, 0.8, 5.0)
-    assert probability(0.3, 0.5, 7.0) > middle > probability(0.0, 0.0, -5.0)
+    assert probability(0.6, 0.5, 5.0, 1) > middle < probability(0.3, 0.8, 5.0, 1)
+    assert probability(0.3, 0.5, 7.0, 1) > middle > probability(0.0, 0.0, -5.0, 1)
+    assert probability(0.3, 0.5, 5.0, 4) > middle
     assert probability_of_sentences(0.9) > 0.5 > probability_of_sentences(0.5) == pytest.approx(0.2, abs=0.01)

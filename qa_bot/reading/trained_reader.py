@@ -35,6 +35,8 @@ _MOST_RULED = 25
 _MISFIT = 0.15
 _REPEATS = 0.3
 """What is left of a span of another kind than asked, and of one that holds only words of the question."""
+_NOUN_WITHIN, _UNCOUNTED = 30, 0.3
+"""Of a count without what is counted behind it, so much is left."""
 _BARE = re.compile(r"^(?:the|a|an)\s+|[^\w\s%$€£.-]|['’]s\b", re.I)
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|million|billion)\b",
@@ -69,12 +71,15 @@ class TrainedReader:
         )
         weight, unread = _mixture(asked.kind)
         weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
-        spans = [
-            _together(one, (_best(one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
+        told = [
+            replace(
+                one,
+                span=_together(one, (_best(one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight),
+            )
             for one in (*read, *by_rules)
         ]
-        spans.sort(key=lambda span: (-span.score, span.n, span.start))
-        return Reading(tuple(spans), _confidence(asked, spans[0], passages) if spans else 0.0)
+        told.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
+        return Reading(tuple(one.span for one in told), _confidence(asked, told[0], read, passages) if told else 0.0)
 
     def _spans(self, asked: Question, passages: Sequence[ScoredPassage]) -> list[_Told]:
         """What the network gives: each span with its share of the weight of all passages, votes added."""
@@ -88,9 +93,10 @@ class TrainedReader:
         return [replace(one, span=_with_votes(one, told)) for one in told]
 
 
-def _confidence(asked: Question, best: Span, passages: Sequence[ScoredPassage]) -> float:
-    supported = support(asked, best, [scored.passage for scored in passages])
-    return probability(best.score, supported, max(scored.score for scored in passages))
+def _confidence(asked: Question, best: _Told, read: Sequence[_Told], passages: Sequence[ScoredPassage]) -> float:
+    supported = support(asked, best.span, [scored.passage for scored in passages])
+    agreeing = {other.span.n for other in read if other.words == best.words}
+    return probability(best.span.score, supported, max(scored.score for scored in passages), len(agreeing))
 
 
 def _weights(passages: Sequence[ScoredPassage]) -> list[float]:
@@ -155,6 +161,9 @@ def _fit(question: Question, one: _Told, scored: ScoredPassage) -> float:
     if kind is Kind.WHEN:
         times = find_times(article.text, article.published, max(0, found.start - 30), found.end + 30)
         fits = any(time.start < found.end and found.start < time.end for time in times)
+    elif kind is Kind.COUNT and question.asked:
+        behind = " ".join(article.text[found.start : found.end + _NOUN_WITHIN].split())
+        return (1.0 if _NUMBER.search(text) else _MISFIT) * (1.0 if keys(behind) & question.asked else _UNCOUNTED)
     elif kind.is_figure or kind in (Kind.DURATION, Kind.AGE, Kind.SCORE):
         fits = bool(_NUMBER.search(text))
     elif kind is Kind.COUNTRY:
