@@ -94,6 +94,20 @@ def test_questions_that_take_sentences_are_left_to_the_rules() -> None:
     assert best_words(reader.read("Why did the bridge close?", passages), passages).startswith("The bridge closed because")
 
 
+def test_who_owns_is_not_who_acts() -> None:
+    passages = scored("Osby's mayor, Ada Lund, resigned over the lost boxes on Monday.")
+    reader = TrainedReader(Scripted({"Osby": 0.6, "Ada Lund": 0.4}), Silent())
+    assert best_words(reader.read("Who resigned over the lost boxes?", passages), passages) == "Ada Lund"
+    assert best_words(reader.read("Whose mayor resigned over the boxes?", passages), passages) == "Osby"
+
+
+def test_a_count_is_of_what_is_counted() -> None:
+    passages = scored("The fire at the ridge burned 2,900 hectares of wood and 63 houses at its edge.")
+    reader = TrainedReader(Scripted({"2,900": 0.6, "63": 0.3}), Silent())
+    assert best_words(reader.read("How many houses did the fire burn?", passages), passages) == "63"
+    assert best_words(reader.read("How many hectares did the fire burn?", passages), passages) == "2,900"
+
+
 @pytest.mark.parametrize("question", ["", "?", "Who?", "who " * 300])
 def test_any_question_is_read_and_scores_are_shares(question: str) -> None:
     passages = scored(OPENING)

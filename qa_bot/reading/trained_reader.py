@@ -35,9 +35,11 @@ _MOST_RULED = 25
 _MISFIT = 0.15
 _REPEATS = 0.3
 """What is left of a span of another kind than asked, and of one that holds only words of the question."""
-_NOUN_WITHIN, _UNCOUNTED = 30, 0.3
-"""Of a count without what is counted behind it, so much is left."""
+_NOUN_WITHIN, _NOUN_AMONG, _UNCOUNTED = 60, 3, 0.3
+"""Of a count without what is counted among the next three words, so much is left."""
 _BARE = re.compile(r"^(?:the|a|an)\s+|[^\w\s%$€£.-]|['’]s\b", re.I)
+_OWNER, _WHOSE = re.compile(r"['’]s\b"), re.compile(r"\bwhose\b", re.I)
+"""Who owns is not who acts: "Osby's mayor, Ada Lund, resigned"."""
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|million|billion)\b",
     re.I,
@@ -162,8 +164,9 @@ def _fit(question: Question, one: _Told, scored: ScoredPassage) -> float:
         times = find_times(article.text, article.published, max(0, found.start - 30), found.end + 30)
         fits = any(time.start < found.end and found.start < time.end for time in times)
     elif kind is Kind.COUNT and question.asked:
-        behind = " ".join(article.text[found.start : found.end + _NOUN_WITHIN].split())
-        return (1.0 if _NUMBER.search(text) else _MISFIT) * (1.0 if keys(behind) & question.asked else _UNCOUNTED)
+        behind = article.text[found.end :][:_NOUN_WITHIN].split()[:_NOUN_AMONG]
+        counted = keys(" ".join([text, *behind])) & question.asked
+        return (1.0 if _NUMBER.search(text) else _MISFIT) * (1.0 if counted else _UNCOUNTED)
     elif kind.is_figure or kind in (Kind.DURATION, Kind.AGE, Kind.SCORE):
         fits = bool(_NUMBER.search(text))
     elif kind is Kind.COUNTRY:
@@ -171,7 +174,8 @@ def _fit(question: Question, one: _Told, scored: ScoredPassage) -> float:
     elif kind is Kind.STATE:
         fits = is_state(text) or any(is_state(word) for word in re.split(r",\s*", text))
     elif kind is Kind.WHO:
-        fits = any(char.isupper() for char in text)
+        owns = _OWNER.match(article.text, found.end) and not _WHOSE.search(question.text)
+        fits = any(char.isupper() for char in text) and not owns
     else:
         fits = True
     repeats = keys(text) <= {term.key for term in question.terms}
