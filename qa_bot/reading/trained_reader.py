@@ -163,10 +163,6 @@ def _fit(question: Question, one: _Told, scored: ScoredPassage) -> float:
     if kind is Kind.WHEN:
         times = find_times(article.text, article.published, max(0, found.start - 30), found.end + 30)
         fits = any(time.start < found.end and found.start < time.end for time in times)
-    elif kind is Kind.COUNT and question.asked:
-        behind = article.text[found.end :][:_NOUN_WITHIN].split()[:_NOUN_AMONG]
-        counted = keys(" ".join([text, *behind])) & question.asked
-        return (1.0 if _NUMBER.search(text) else _MISFIT) * (1.0 if counted else _UNCOUNTED)
     elif kind.is_figure or kind in (Kind.DURATION, Kind.AGE, Kind.SCORE):
         fits = bool(_NUMBER.search(text))
     elif kind is Kind.COUNTRY:
@@ -179,4 +175,11 @@ def _fit(question: Question, one: _Told, scored: ScoredPassage) -> float:
     else:
         fits = True
     repeats = keys(text) <= {term.key for term in question.terms}
-    return (1.0 if fits else _MISFIT) * (_REPEATS if repeats else 1.0)
+    uncounted = kind is Kind.COUNT and bool(question.asked) and not _is_counted(question, article.text, found)
+    return (1.0 if fits else _MISFIT) * (_REPEATS if repeats else 1.0) * (_UNCOUNTED if uncounted else 1.0)
+
+
+def _is_counted(question: Question, text: str, found: Span) -> bool:
+    """Whether what the question counts stands in the span or among the next words: "63 houses"."""
+    behind = text[found.end : found.end + _NOUN_WITHIN].split()[:_NOUN_AMONG]
+    return bool(keys(" ".join([text[found.start : found.end], *behind])) & question.asked)
