@@ -34,6 +34,7 @@ from qa_bot.smalltalk import reply, small_talk
 from vectorstore.archive import Archive
 from vectorstore.article import Article, Filters, ScoredPassage
 from vectorstore.fusion import thin
+from vectorstore.neighbours import joined, widened
 from vectorstore.retriever import ArchiveRetriever
 from vectorstore.retriever import resolve as resolve_documents
 from vectorstore.tokens import TokenCounter
@@ -200,16 +201,19 @@ class _Steps:
         ranked = self._parts.reranker.rerank(question, found, as_of)
         return thin(ranked, self._settings.passages_per_article, len(ranked))
 
-    def _fitting(self, passages: Sequence[ScoredPassage]) -> tuple[ScoredPassage, ...]:
-        counter = TokenCounter(self._settings.token_encoding)
+    def _fitting(self, ranked: Sequence[ScoredPassage]) -> tuple[ScoredPassage, ...]:
+        """The best passages within the answerer's window; what room is left goes to what stands around them."""
+        tokens = TokenCounter(self._settings.token_encoding).count
+        slices = self._archive.slices(scored.passage.article.id for scored in ranked)
         room = self._settings.answer_tokens
         kept: list[ScoredPassage] = []
-        for scored in passages[: self._settings.answer_passages]:
-            room -= counter.count(scored.passage.text)
-            if room < 0 and kept:
+        for scored in joined(ranked, slices, self._settings.answer_passages):
+            size = tokens(scored.passage.text)
+            if size > room and kept:
                 break
+            room -= size
             kept.append(scored)
-        return tuple(kept)
+        return tuple(widened(kept, slices, tokens, room))
 
     def _drafts(self, state: _State) -> Iterator[Draft]:
         if state.chat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from qa_bot.answer import Draft, Quote, Reason
@@ -13,6 +14,7 @@ from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.spans import Reader
 from qa_bot.reading.terms import keys, overlapping, question_terms
+from qa_bot.reading.windows import windows
 from qa_bot.settings import EXTRACTIVE
 from vectorstore.article import Passage, ScoredPassage
 from vectorstore.sentences import sentence_spans
@@ -48,12 +50,14 @@ class ExtractiveAnswerer:
             yield self._read(understand(question), passages, as_of)
 
     def _read(self, question: Question, passages: Sequence[ScoredPassage], as_of: date) -> Draft:
-        reading = self._reader.read(question.text, passages)
+        read = windows(passages)
+        reading = self._reader.read(question.text, [part for _, part in read])
         sure = reading.confidence
         if not reading.spans or sure < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=sure)
         bare = [scored.passage for scored in passages]
-        found = [located(question, span, bare) for span in reading.spans[:_CONSIDERED]]
+        spans = [replace(span, n=read[span.n - 1][0]) for span in reading.spans[:_CONSIDERED]]
+        found = [located(question, span, bare) for span in spans]
         if question.kind.needs_sentences or (question.kind is Kind.WHAT and found[0].is_whole_sentence):
             return extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)

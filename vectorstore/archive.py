@@ -216,6 +216,14 @@ class Archive:
             found.append(Passage(article, start, end) if article is not None and fits else None)
         return found
 
+    def slices(self, article_ids: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+        """The searchable slices (start, end) of articles, in order, by article id."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        stored = self._catalog.passage_spans(list(set(article_ids))) if self._catalog else set()
+        for article_id, start, end in sorted(stored):
+            found.setdefault(article_id, []).append((start, end))
+        return found
+
     @property
     def _catalog(self) -> Catalog | None:
         """The catalog where there is one: reading creates nothing."""

@@ -65,12 +65,19 @@ class Passage:
 class ScoredPassage:
     """A passage with its score for one question: higher is better, comparable within one ranking only.
 
-    `similarity` is the cosine of passage and question, 0 where dense search did not find the passage.
+    `similarity` is the cosine of passage and question, 0 where dense search did not find the passage. `found` are the
+    slices that retrieval found, where the passage is more than one of them.
     """
 
     passage: Passage
     score: float
     similarity: float = 0.0
+    found: tuple[ScoredPassage, ...] = ()
+
+    @property
+    def slices(self) -> tuple[ScoredPassage, ...]:
+        """What retrieval found of it: the passage itself where it is no more than that."""
+        return self.found or (self,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,27 @@ with a text each keep all cores busy.
 
 from __future__ import annotations
 
+import copy
 import tempfile
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 _FLOAT = 1
 """ONNX's number for the type of what it cannot infer itself."""
+_MOVED, _LEAST = 0.8, 1e-5
+"""How much of the differences between inputs moves to the weights."""
+_EXACT, _LEAST_SIZE = 2, 64
+"""So many products that narrow a layer's inner values stay floats: the first ones have the largest outliers.
+
+The reader's logits differ from the network's by .07 with both, by .16 with neither, for a tenth more time.
+"""
 
 
 class FusedLayer(nn.Module):
@@ -71,15 +81,78 @@ class SentenceEncoder(nn.Module):
         return nn.functional.normalize(states.mean(1), dim=-1)
 
 
-def write_quantized(module: nn.Module, inputs: dict[str, Tensor], outputs: dict[str, bool], target: Path) -> None:
-    """Write a module as a graph with int8 products. `outputs` says of each whether axis 1 is the text's length."""
+class _SmoothedLinear(nn.Module):
+    """A linear layer that gives the same, its inputs brought to like sizes first and its weights the other way.
+
+    Rounding to int8 has one scale for all inputs of a text: beside a few large ones the others would be lost.
+    """
+
+    def __init__(self, layer: nn.Linear, peaks: Tensor) -> None:
+        super().__init__()
+        widths = layer.weight.data.abs().amax(0).clamp_min(_LEAST)
+        scale = peaks.clamp_min(_LEAST) ** _MOVED / widths ** (1 - _MOVED)
+        self.shrink = nn.Parameter(1 / scale, requires_grad=False)
+        self.layer = copy.deepcopy(layer)
+        self.layer.weight.data *= scale
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """What the layer gives."""
+        product: Tensor = self.layer(inputs * self.shrink)
+        return product
+
+
+def smoothed(module: nn.Module, examples: Sequence[tuple[Tensor, ...]]) -> nn.Module:
+    """A copy of a module that loses less when it is rounded to int8; `examples` are inputs such as it will get.
+
+    Source: SmoothQuant, Xiao et al., ICML 2023.
+    """
+    module = copy.deepcopy(module)
+    peaks: dict[nn.Module, Tensor] = {}
+
+    def note(layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        highest = inputs[0].detach().abs().flatten(0, -2).amax(0)
+        peaks[layer] = torch.maximum(peaks[layer], highest) if layer in peaks else highest
+
+    hooks = [layer.register_forward_pre_hook(note) for layer in module.modules() if isinstance(layer, nn.Linear)]
+    with torch.no_grad():
+        for example in examples:
+            module(*example)
+    for hook in hooks:
+        hook.remove()
+    for parent in list(module.modules()):
+        for name, layer in list(parent.named_children()):
+            if isinstance(layer, nn.Linear) and layer in peaks:
+                setattr(parent, name, _SmoothedLinear(layer, peaks[layer]))
+    return module
+
+
+def _first_narrowing_products(graph: Path) -> list[str]:
+    """Names of the products, in order, that make a layer's many inner values few again."""
+    parsed = onnx.load(str(graph)).graph
+    shapes = {weights.name: tuple(weights.dims) for weights in parsed.initializer}
+    products = [(node.name, shapes.get(node.input[1], ())) for node in parsed.node if node.op_type == "MatMul"]
+    return [name for name, shape in products if len(shape) == 2 and shape[0] > shape[1] >= _LEAST_SIZE]
+
+
+def write_quantized(
+    module: nn.Module,
+    inputs: Sequence[str],
+    outputs: Mapping[str, bool],
+    examples: Sequence[tuple[Tensor, ...]],
+    target: Path,
+) -> None:
+    """Write a module as a graph with int8 products.
+
+    `inputs` are the names of its inputs, `examples` some such as it will get; `outputs` says of each whether axis 1 is
+    the text's length.
+    """
     along_text = [*inputs, *(name for name, is_long in outputs.items() if is_long)]
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain = Path(scratch) / "plain.onnx"
         torch.onnx.export(
-            module.eval(),
-            tuple(inputs.values()),
+            smoothed(module.eval(), examples),
+            examples[0],
             str(plain),
             input_names=list(inputs),
             output_names=list(outputs),
@@ -92,6 +165,7 @@ def write_quantized(module: nn.Module, inputs: dict[str, Tensor], outputs: dict[
             plain,
             target,
             op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=_first_narrowing_products(plain)[:_EXACT],
             per_channel=True,
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": _FLOAT},

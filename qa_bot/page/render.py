@@ -15,10 +15,13 @@ from qa_bot.reading.timex import spell
 from qa_bot.settings import EXTRACTIVE
 from vectorstore.article import Article
 from vectorstore.catalog import Coverage
+from vectorstore.sentences import sentence_spans
 
 Lookup = Callable[[str], Article | None]
 
 _NO_PROOFS_YET = "The passages that prove an answer appear here, word for word."
+_AROUND_CHARACTERS = 250
+"""So much of a passage is shown before and after what is quoted, and what is left of the sentences there."""
 _SPINNER = '<span class="spinner" aria-hidden="true"></span>'
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -196,7 +199,7 @@ def _card(turn: int, proofs: Sequence[Proof], lookup: Lookup) -> str:
         f'<div class="card" id="proof-{turn}-{first.n}" tabindex="-1"><h3><span class="number">{first.n}</span>'
         f"{text(article.title or article.id)}{sample}</h3>"
         f'<p class="byline">{_byline(article)}</p>'
-        f"<blockquote>{_highlighted(article, first.passage, quotes)}</blockquote>"
+        f"<blockquote>{_highlighted(article, _excerpt(article, first.passage, quotes), quotes)}</blockquote>"
         f'<p class="open">{_article_link(article, first, "Read the whole article")}</p></div>'
     )
 
@@ -215,6 +218,16 @@ def _article_link(article: Article, proof: Proof | None = None, label: str = "")
         f'<a class="open-article" href="article?{text(urlencode(where))}">'
         f"{text(label or article.title or article.id)}</a>"
     )
+
+
+def _excerpt(article: Article, passage: tuple[int, int], quotes: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The quotes with the sentences of their passage that begin or end near them."""
+    start, end = quoted(article, passage)
+    first = min(quote[0] for quote in quotes) - _AROUND_CHARACTERS
+    last = max(quote[1] for quote in quotes) + _AROUND_CHARACTERS
+    sentences = [(start + begin, start + stop) for begin, stop in sentence_spans(article.text[start:end])]
+    shown = [(begin, stop) for begin, stop in sentences if begin < last and first < stop]
+    return (shown[0][0], shown[-1][1]) if shown else (start, end)
 
 
 def _highlighted(article: Article, passage: tuple[int, int], quotes: Sequence[tuple[int, int]]) -> str:

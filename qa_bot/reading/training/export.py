@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from qa_bot.reading.training.network import EARLY_LAYERS, ReaderNetwork, words_of
+from vectorstore.embedding import packaged_model_folder
 from vectorstore.onnx_export import FusedLayer, write_quantized
+from vectorstore.samples import sample_texts
+
+_EXAMPLES, _EXAMPLE_PIECES, _QUESTION_WORDS = 24, 300, 10
+"""How many sample articles the graph's inputs are scaled by for int8, and how much of them."""
 
 
 class ReaderGraph(nn.Module):
@@ -39,9 +45,18 @@ class ReaderGraph(nn.Module):
 def export(network: ReaderNetwork, folder: Path) -> None:
     """Write `reader.onnx` into a folder."""
     network.eval()
-    words = torch.randn(1, 8, network.encoder.config.hidden_size)
-    types = torch.tensor([[0, 0, 0, 1, 1, 1, 1, 1]])
-    inputs = {"words": words, "types": types}
-    write_quantized(
-        ReaderGraph(network), inputs, {"start": True, "end": True, "relevance": False}, folder / "reader.onnx"
-    )
+    outputs = {"start": True, "end": True, "relevance": False}
+    write_quantized(ReaderGraph(network), ["words", "types"], outputs, _examples(network), folder / "reader.onnx")
+
+
+def _examples(network: ReaderNetwork) -> list[tuple[Tensor, Tensor]]:
+    """Word vectors and segment ids of sample articles, each asked about by its own first words."""
+    tokenizer = Tokenizer.from_file(str(packaged_model_folder() / "tokenizer.json"))
+    tokenizer.enable_truncation(_EXAMPLE_PIECES, strategy="only_second")
+    examples = []
+    for text in sample_texts(_EXAMPLES):
+        encoding = tokenizer.encode(" ".join(text.split()[:_QUESTION_WORDS]), text)
+        with torch.no_grad():
+            words = network.encoder.embeddings.word_embeddings(torch.tensor([encoding.ids]))
+        examples.append((words, torch.tensor([encoding.type_ids])))
+    return examples
