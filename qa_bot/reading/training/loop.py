@@ -21,12 +21,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """How one stage trains."""
+    """How one stage trains; `averaged`: the network then goes half-way back to what it was before."""
 
     learning_rate: float
     batch: int = 32
     longest: int = 256
     seed: int = 1
+    averaged: bool = False
 
 
 def train_stage(

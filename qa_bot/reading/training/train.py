@@ -28,6 +28,7 @@ from qa_bot.reading.training.export import export
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import ReaderNetwork
 from qa_bot.reading.training.weak import (
+    MIDDLING,
     NARROW,
     Group,
     TrainingArchive,
@@ -48,10 +49,12 @@ _TARGET = Path(__file__).parents[1] / "weights"
 
 SENTENCE_STAGE = Stage(learning_rate=1.2e-4, longest=224, seed=1)
 NEWS_STAGE = Stage(learning_rate=6e-5, longest=300, seed=2)
-RANKING_STAGE = Stage(learning_rate=6e-5, longest=224, seed=4)
+RANKING_STAGE = Stage(learning_rate=6e-5, longest=224, seed=4, averaged=True)
+REHEARSAL_STAGE = Stage(learning_rate=6e-5, longest=256, seed=7, averaged=True)
 _CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
 _REPEATED_AGAIN, _CLOZES_AGAIN = 8000, 800
+_REHEARSED, _CLOZES_REHEARSED = 14000, 2000
 """Of what the first stage taught, so many come again in the later ones, so that it is not forgotten."""
 
 Groups = list[list[Example]]
@@ -66,23 +69,23 @@ def main() -> None:
     tokenizer.no_padding()
     torch.manual_seed(1)
     network = ReaderNetwork(packaged_model_folder()).to(options.device)
-    weights = []
     for name, stage, groups in _stages(options.data):
         kept = options.keep / f"{name}.pt" if options.keep else None
         if kept is not None and kept.exists():
             network.load_state_dict(torch.load(kept, weights_only=True, map_location=options.device))
-        else:
-            train_stage(network, tokenizer, groups(), stage, options.device)
-            if kept is not None:
-                torch.save(network.state_dict(), kept)
-        weights.append({name: value.clone() for name, value in network.state_dict().items()})
-    network.load_state_dict(_averaged(weights[-2], weights[-1]))
+            continue
+        before = {key: value.clone() for key, value in network.state_dict().items()}
+        train_stage(network, tokenizer, groups(), stage, options.device)
+        if stage.averaged:
+            network.load_state_dict(_half_way(before, network.state_dict()))
+        if kept is not None:
+            torch.save(network.state_dict(), kept)
     export(network.cpu(), options.out)
     (options.out / "card.json").write_text(json.dumps(_card(options.data), indent=2) + "\n", "utf-8")
 
 
-def _averaged(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Half-way between two networks (Wortsman et al., CVPR 2022): the last stage taught to rank and unlearned some reading."""
+def _half_way(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Half-way between two networks (Wortsman et al., CVPR 2022): a late stage teaches something and unlearns something."""
     return {name: (one[name] + value) / 2 if value.is_floating_point() else value for name, value in other.items()}
 
 
@@ -94,6 +97,7 @@ def _stages(data: Path) -> list[tuple[str, Stage, Callable[[], Groups]]]:
         ("sentences", SENTENCE_STAGE, lambda: sentence_groups(data, articles)),
         ("news", NEWS_STAGE, lambda: news_groups(data, articles, quiz())),
         ("ranking", RANKING_STAGE, lambda: ranking_groups(data, articles, quiz())),
+        ("rehearsal", REHEARSAL_STAGE, lambda: rehearsal_groups(data, articles, quiz())),
     ]
 
 
@@ -136,15 +140,41 @@ def news_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
 
 def ranking_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
     """What the third stage learns from: the same with more, and more different, passages that do not answer."""
-    rng = random.Random(15)
-    groups = [sampled(group, rng, 3, 6, NARROW) for group in quiz.answered]
+    groups = _contrasted(quiz, random.Random(15), NARROW, _Contrasts(answered=6, beside=5, unanswered=2, headlines=4))
+    return groups + _single(data, articles, _REPEATED_AGAIN, 19, _CLOZES_AGAIN, 21)
+
+
+def rehearsal_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
+    """What the fourth stage learns from: both in one, with longer passages and more questions on sentences."""
+    contrasts = _Contrasts(answered=5, beside=4, unanswered=3, headlines=3, strange_headlines=0.3)
+    groups = _contrasted(quiz, random.Random(37), MIDDLING, contrasts)
+    return groups + _single(data, articles, _REHEARSED, 29, _CLOZES_REHEARSED, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contrasts:
+    """How many passages that do not answer stand beside those that do, by where the question is from.
+
+    Answered questions come twice, the second time `beside` a passage found for another question; so does a share of
+    the headlines.
+    """
+
+    answered: int
+    beside: int
+    unanswered: int
+    headlines: int
+    strange_headlines: float = 0.5
+
+
+def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrasts: _Contrasts) -> Groups:
+    groups = [sampled(group, rng, 3, contrasts.answered, room) for group in quiz.answered]
     for group in quiz.answered:
-        groups.append(with_stranger(sampled(group, rng, 3, 5, NARROW), quiz.answered, rng, NARROW))
-    groups += [sampled(group, rng, 0, 2, NARROW) for group in quiz.unanswered]
+        groups.append(with_stranger(sampled(group, rng, 3, contrasts.beside, room), quiz.answered, rng, room))
+    groups += [sampled(group, rng, 0, contrasts.unanswered, room) for group in quiz.unanswered]
     for group in quiz.more_headlines:
-        sample = sampled(group, rng, 2, 4, NARROW)
-        groups.append(with_stranger(sample, quiz.answered, rng, NARROW) if rng.random() < 0.5 else sample)
-    groups += _single(data, articles, _REPEATED_AGAIN, 19, _CLOZES_AGAIN, 21)
+        sample = sampled(group, rng, 2, contrasts.headlines, room)
+        strange = rng.random() < contrasts.strange_headlines
+        groups.append(with_stranger(sample, quiz.answered, rng, room) if strange else sample)
     return [group for group in groups if group]
 
 
@@ -160,7 +190,12 @@ def _single(
 def _card(data: Path) -> dict[str, object]:
     files = (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)
     return {
-        "stages": {"sentences": str(SENTENCE_STAGE), "news": str(NEWS_STAGE), "ranking": str(RANKING_STAGE)},
+        "stages": {
+            "sentences": str(SENTENCE_STAGE),
+            "news": str(NEWS_STAGE),
+            "ranking": str(RANKING_STAGE),
+            "rehearsal": str(REHEARSAL_STAGE),
+        },
         "torch": torch.__version__,
         "data_sha256": {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files},
     }

@@ -22,7 +22,7 @@ from vectorstore.lexical import LexicalIndex
 from vectorstore.sentences import sentence_spans
 
 _PASSAGE_CHARACTERS = 850
-WIDE, NARROW = (250, 800), (200, 600)
+WIDE, MIDDLING, NARROW = (250, 800), (250, 900), (200, 600)
 """Between how many characters a window has, about."""
 _FOUND = 40
 _SHARE_OF_BEST = 0.35
