@@ -18,4 +18,6 @@ def session(graph: Path) -> InferenceSession:
     options.intra_op_num_threads = 1
     # Plans are kept for every length of text that was ever seen: some 25 MB a graph, and nothing gained by it.
     options.enable_mem_pattern = False
-    return InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    # The fused sum and normalization takes several times as long as the two by themselves.
+    slow = ["SkipLayerNormFusion"]
+    return InferenceSession(str(graph), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)

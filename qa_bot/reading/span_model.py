@@ -125,15 +125,20 @@ def best_spans(
     allowed[0] = True
     starts, ends = (_softmax(np.where(allowed, logits, -np.inf)) for logits in (start, end))
     starts[0] = ends[0] = 0.0
-    joint = np.triu(np.outer(starts, ends))
-    joint -= np.triu(joint, _MOST_SPAN_PIECES)
+    # Row by row the spans that begin at a token: its probability times that of each of the next ends.
+    behind = np.concatenate([ends, np.zeros(_MOST_SPAN_PIECES)])
+    joint = starts[:, np.newaxis] * np.lib.stride_tricks.sliding_window_view(behind, _MOST_SPAN_PIECES)[: len(starts)]
+    most = min(joint.size, 10 * _SPANS_A_PASSAGE)
+    likeliest = np.argpartition(joint, -most, axis=None)[-most:]
     found: list[tuple[int, int, float]] = []
-    for flat in np.argsort(joint, axis=None)[::-1][: 10 * _SPANS_A_PASSAGE]:
-        first, last = divmod(int(flat), len(start))
-        if joint[first, last] <= 0 or len(found) == _SPANS_A_PASSAGE:
+    for flat in likeliest[np.argsort(joint.flat[likeliest])[::-1]]:
+        first, length = divmod(int(flat), _MOST_SPAN_PIECES)
+        last = first + length
+        probability = float(joint[first, length])
+        if probability <= 0 or len(found) == _SPANS_A_PASSAGE:
             break
         if not any(first <= other_last and other_first <= last for other_first, other_last, _ in found):
-            found.append((first, last, float(joint[first, last])))
+            found.append((first, last, probability))
     return found
 
 
