@@ -35,7 +35,7 @@ class Settings(BaseModel):
     token_encoding: str = "news"
     """The vocabulary that passages are measured with: the project's own, or one of tiktoken's names."""
     passage_tokens: int = Field(default=320, ge=16, le=2000)
-    """The most tokens in a passage."""
+    """The most tokens in a stored slice, the unit of search."""
     chroma_url: str = ""
     """Address of a Chroma server, such as http://127.0.0.1:8000; empty: Chroma inside this process."""
     ingest_workers: int = Field(default=1, ge=1, le=64)
@@ -43,9 +43,9 @@ class Settings(BaseModel):
     retrieved_passages: int = Field(default=40, ge=1, le=200)
     """How many passages retrieval hands to the reranker."""
     answer_passages: int = Field(default=10, ge=1, le=100)
-    """The most passages an answerer reads."""
+    """The most passages an answerer reads, slices of an article that stand near one another being one."""
     answer_tokens: int = Field(default=6000, ge=200)
-    """The most tokens of passages an answerer reads."""
+    """The most tokens of passages an answerer reads; what they leave goes to the text right around them."""
     recency: bool = True
     """Whether reports from the days that a question means rank higher: those it names, else the last ones."""
     passages_per_article: int = Field(default=4, ge=1)
