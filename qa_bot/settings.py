@@ -44,7 +44,7 @@ class Settings(BaseModel):
     """How many passages retrieval hands to the reranker."""
     answer_passages: int = Field(default=10, ge=1, le=100)
     """The most passages an answerer reads, slices of an article that stand near one another being one."""
-    answer_tokens: int = Field(default=6000, ge=200)
+    answer_tokens: int = Field(default=7000, ge=200)
     """The most tokens of passages an answerer reads; what they leave goes to the text right around them."""
     recency: bool = True
     """Whether reports from the days that a question means rank higher: those it names, else the last ones."""
