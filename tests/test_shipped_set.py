@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qa_bot.cli import main
+from qa_bot.reading import reranking
 from tests.test_eval import SHIPPED
-from vectorstore.lexical import LexicalIndex
 
 FLOORS = {
     "article_hit@1": 0.88,
@@ -35,7 +35,9 @@ def test_the_shipped_set_holds_its_floors(run: Path) -> None:
     assert main(["eval", "compare", str(run), str(run), "--no-worse", *gates]) == 0
 
 
-def test_search_without_words_is_caught(tmp_path: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LexicalIndex, "search", lambda *_: [])
+def test_recency_that_overrules_everything_is_caught(
+    tmp_path: Path, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reranking, "_DATE_WEIGHT", 12.0)
     assert main(["eval", "run", str(SHIPPED), "--out", str(tmp_path)]) == 0
     assert main(["eval", "compare", str(run), str(tmp_path), "--no-worse"]) == 1
