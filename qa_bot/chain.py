@@ -242,7 +242,9 @@ class _Steps:
     def _said_on_other_days(self, state: _State) -> bool:
         filters, today = Filters(sources=state.ask.filters.sources), date.today()
         found = self._ranked(state.standalone, self._search(state.standalone, filters, today), today)
-        drafts = list(self._parts.fallback.stream(state.standalone, self._fitting(found), today))
+        # Read as they were found: to know that there is an answer takes nothing of what stands around.
+        bare = found[: self._settings.answer_passages]
+        drafts = list(self._parts.fallback.stream(state.standalone, bare, today))
         return drafts[-1].reason is None
 
     def _answer(self, state: _State) -> Answer:
