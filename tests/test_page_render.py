@@ -49,6 +49,18 @@ def test_a_proof_shows_the_record_and_marks_the_quote() -> None:
     assert ">sample<" in html
 
 
+def test_a_proof_from_a_long_passage_shows_what_stands_around_the_quote() -> None:
+    sentences = [f"Stop {number} of the tram line was opened." for number in range(60)]
+    article = make_article("long", " ".join(sentences))
+    start = article.text.index(sentences[30])
+    whole = Passage(article, 0, len(article.text))
+    exchange = answered(citations=(Citation(1, whole, start, start + len(sentences[30])),))
+    html = proofs_html(Conversation(exchanges=(exchange,)), lambda _: article)
+    assert f"{sentences[29]} <mark>{sentences[30]}</mark> {sentences[31]}" in html
+    assert sentences[0] not in html
+    assert sentences[59] not in html
+
+
 def test_an_abstention_lists_closest_articles_and_no_proofs() -> None:
     exchange = answered(reason=Reason.NOT_STATED, citations=(), closest=(ARTICLE,), text="The archive does not say.")
     conversation = Conversation(exchanges=(exchange,))

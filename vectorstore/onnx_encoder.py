@@ -105,7 +105,7 @@ def exported(model: SentenceTransformer, folder: Path, threads: int) -> OnnxEnco
         tokenizer = model.tokenizer.backend_tokenizer
         examples = [(torch.tensor([tokenizer.encode(text).ids[:most]]),) for text in sample_texts(_EXAMPLES)]
         write_quantized(SentenceEncoder(encoder), ["ids"], {"vector": False}, examples, made / _GRAPH)
-        model.tokenizer.backend_tokenizer.save(str(made / _TOKENIZER))
+        tokenizer.save(str(made / _TOKENIZER))
         card = {name: _sha256(made / name) for name in (_GRAPH, _TOKENIZER)}
         window = most - 2
         (made / _CARD).write_text(json.dumps({**card, "window": window}), "utf-8")

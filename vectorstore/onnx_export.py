@@ -25,7 +25,7 @@ _MOVED, _LEAST = 0.8, 1e-5
 _EXACT, _LEAST_SIZE = 1, 64
 """So many products that narrow a layer's inner values stay floats: the first one has the largest outliers.
 
-With both the reader's logits differ from the network's by .08, with smoothing alone by .14, with neither by .16.
+The reader's logits differ from the network's by .08; by .14 with smoothing alone, by .16 without either.
 """
 
 
