@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -18,7 +17,8 @@ from numpy.typing import NDArray
 
 from vectorstore import graph_files
 from vectorstore.article import Passage
-from vectorstore.errors import ArchiveError, ArchiveLocked, translated
+from vectorstore.chroma_server import answering, client_of
+from vectorstore.errors import ArchiveLocked, translated
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -184,11 +184,13 @@ class DenseIndex:
 
     def _connected(self) -> _Connection:
         with self._files():
-            if self._url or graph_files.are_whole(self._folder):
+            if self._url:
+                return self._loaded()
+            if graph_files.are_whole(self._folder):
                 try:
                     return self._loaded()
-                except self._chroma_errors():
-                    if self._url or not graph_files.put_back(self._folder):
+                except _local_errors():
+                    if not graph_files.put_back(self._folder):
                         raise
             else:
                 graph_files.put_back(self._folder)
@@ -208,39 +210,18 @@ class DenseIndex:
         return connection
 
     def _connect(self) -> tuple[ClientAPI, Callable[[], None] | None]:
-        import chromadb
-        from chromadb.config import Settings
-
-        if not self._url:
-            return _own_view(self._folder)
-        address = urlsplit(self._url)
-        client = chromadb.HttpClient(
-            address.hostname or "",
-            address.port or (443 if address.scheme == "https" else 8000),
-            ssl=address.scheme == "https",
-            settings=Settings(anonymized_telemetry=False),
-        )
-        return client, None
-
-    def _chroma_errors(self) -> tuple[type[Exception], ...]:
-        from chromadb.errors import ChromaError
-        from httpx import HTTPError
-
-        return (ChromaError, HTTPError, ValueError) if self._url else (ChromaError, RuntimeError)
+        return (client_of(self._url), None) if self._url else _own_view(self._folder)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        if not self._url:
-            with translated("vector index", self._folder, *self._chroma_errors()):
-                yield
-            return
-        try:
+        with answering(self._url) if self._url else translated("vector index", self._folder, *_local_errors()):
             yield
-        except self._chroma_errors() as error:
-            raise ArchiveError(
-                f"The Chroma server {self._url} does not answer ({_first_line(error)}); start it with "
-                "`chroma run`, or empty chroma_url to keep the vectors in the data folder."
-            ) from error
+
+
+def _local_errors() -> tuple[type[Exception], ...]:
+    from chromadb.errors import ChromaError
+
+    return ChromaError, RuntimeError
 
 
 def _own_view(folder: Path) -> tuple[ClientAPI, Callable[[], None]]:
@@ -257,10 +238,6 @@ def _own_view(folder: Path) -> tuple[ClientAPI, Callable[[], None]]:
         client = Client.from_system(system)
         SharedSystemClient.clear_system_cache()
     return client, system.stop
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def _metadata(passage: Passage) -> dict[str, Any]:

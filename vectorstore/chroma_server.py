@@ -1,0 +1,60 @@
+"""A Chroma server: its address, the archive that the address names, a client, and what its errors mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from vectorstore.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+_ARCHIVE_NAME = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,98}[a-zA-Z0-9])?")
+
+
+def archive_name(url: str) -> str:
+    """The name of the archive that several nodes share, "news" of `http://vectors:8000/news`, or "".
+
+    Raises ArchiveError for what Chroma takes for no name.
+    """
+    name = urlsplit(url).path.strip("/")
+    if name and not _ARCHIVE_NAME.fullmatch(name):
+        raise ArchiveError(
+            f"{name!r} in the Chroma address {url} is no name for an archive; "
+            "use letters and digits, and dots, hyphens and underscores between them."
+        )
+    return name
+
+
+def client_of(url: str) -> ClientAPI:
+    """A client of the server."""
+    import chromadb
+    from chromadb.config import Settings
+
+    address = urlsplit(url)
+    return chromadb.HttpClient(
+        address.hostname or "",
+        address.port or (443 if address.scheme == "https" else 8000),
+        ssl=address.scheme == "https",
+        settings=Settings(anonymized_telemetry=False),
+    )
+
+
+@contextmanager
+def answering(url: str) -> Iterator[None]:
+    """Turn the errors of the server, and those of not reaching it, into ours."""
+    from chromadb.errors import ChromaError
+    from httpx import HTTPError
+
+    try:
+        yield
+    except (ChromaError, HTTPError, ValueError) as error:
+        first_line = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+        raise ArchiveError(
+            f"The Chroma server {url} does not answer ({first_line}); start it with "
+            "`chroma run`, or empty chroma_url to keep the vectors in the data folder."
+        ) from error
