@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"qa-bot {version('qa-bot')}")
     parser.add_argument("--data-dir", type=Path, help="folder of the archive")
     parser.add_argument(
-        "--chroma-url", metavar="URL", help="Chroma server that keeps the vectors (default: this process)"
+        "--chroma-url", metavar="URL", help="Chroma server, and an archive's name on it (default: this process)"
     )
     parser.add_argument("--config", type=Path, help="settings file (default: qa_bot.toml in this folder)")
     parser.add_argument("-v", "--verbose", action="store_true", help="log the stages and show tracebacks")

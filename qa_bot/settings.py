@@ -37,7 +37,7 @@ class Settings(BaseModel):
     passage_tokens: int = Field(default=320, ge=16, le=2000)
     """The most tokens in a stored slice, the unit of search."""
     chroma_url: str = ""
-    """Address of a Chroma server, such as http://127.0.0.1:8000; empty: Chroma inside this process."""
+    """A Chroma server and an archive on it, such as http://127.0.0.1:8000/news; empty: Chroma inside this process."""
     ingest_workers: int = Field(default=1, ge=1, le=64)
     """Processes that embed during an ingest; even one uses every core, several get more out of many cores."""
     retrieved_passages: int = Field(default=40, ge=1, le=200)

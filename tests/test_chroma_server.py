@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,29 +18,8 @@ from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    chroma = Path(sys.executable).with_name("chroma")
-    command = [str(chroma), "run", "--path", str(tmp_path / "server"), "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def test_add_search_and_delete_over_http(server: str, tmp_path: Path, embedder: Embedder) -> None:
-    archive = Archive.open(tmp_path / "archive", IndexConfig(chroma_url=server))
+def test_add_search_and_delete_over_http(chroma_server: str, tmp_path: Path, embedder: Embedder) -> None:
+    archive = Archive.open(tmp_path / "archive", IndexConfig(chroma_url=chroma_server))
     archive.embedder = embedder
     archive.add([make_article("tram", "The council approved the tram line."), make_article("bees", "Bees swarmed.")])
     found = archive.search("tram line", Filters(), 5)
@@ -54,15 +30,23 @@ def test_add_search_and_delete_over_http(server: str, tmp_path: Path, embedder: 
     assert not (tmp_path / "archive" / "chroma").exists()
 
 
-def test_several_processes_write_and_read_one_archive(server: str, tmp_path: Path, embedder: Embedder) -> None:
+def test_several_processes_write_and_read_one_archive(chroma_server: str, tmp_path: Path, embedder: Embedder) -> None:
     writers = []
     for name in ("tram", "bees"):
         records = [{"id": f"{name}{n}", "text": f"Report {n} is about {name} in the town."} for n in range(30)]
         source = tmp_path / f"{name}.jsonl"
         source.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-        command = [sys.executable, "-m", "qa_bot.cli", "--chroma-url", server, "--data-dir", str(tmp_path / "archive")]
+        command = [
+            sys.executable,
+            "-m",
+            "qa_bot.cli",
+            "--chroma-url",
+            chroma_server,
+            "--data-dir",
+            str(tmp_path / "archive"),
+        ]
         writers.append(subprocess.Popen([*command, "ingest", str(source)], stderr=subprocess.PIPE))
-    reader = Archive.open(tmp_path / "archive", IndexConfig(chroma_url=server))
+    reader = Archive.open(tmp_path / "archive", IndexConfig(chroma_url=chroma_server))
     reader.embedder = embedder
     for writer in writers:
         assert writer.wait() == 0, writer.stderr and writer.stderr.read()
@@ -74,9 +58,9 @@ def test_several_processes_write_and_read_one_archive(server: str, tmp_path: Pat
 
 
 def test_another_node_needs_the_catalog_alone_and_takes_nothing_from_the_server(
-    server: str, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+    chroma_server: str, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = IndexConfig(chroma_url=server)
+    config = IndexConfig(chroma_url=chroma_server)
     with Archive.open(tmp_path / "first", config) as first:
         first.embedder = embedder
         first.add([make_article("tram", "The council approved the tram line.")])

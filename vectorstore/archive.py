@@ -2,12 +2,17 @@
 
 A folder holds the catalog (the truth), the vector index and the lexical index. Writers take turns by a
 lock; the order of every write is: catalog marks, indexes, catalog confirms.
+
+An archive that is named in the address of a Chroma server is shared by nodes: each has a folder, tells the others
+of its articles once they are in the vector index, and takes over what they told before it writes or searches.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,22 +27,28 @@ from numpy.typing import NDArray
 
 from vectorstore.article import Article, Filters, Passage, ScoredPassage
 from vectorstore.catalog import Catalog, Coverage, digest
+from vectorstore.chroma_server import archive_name
 from vectorstore.chunking import Chunker
 from vectorstore.config import IndexConfig
 from vectorstore.dense import DenseIndex
 from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError, ArchiveFull, ArchiveLocked, IndexMismatch, free_bytes
+from vectorstore.following import follow
 from vectorstore.fusion import reciprocal_rank_fusion, thin
 from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import differences, manifest
 from vectorstore.passage_vectors import passage_vectors
+from vectorstore.shared_articles import SharedArticles
 from vectorstore.tokens import TokenCounter
 
 _MANIFEST = "index"
 _IDENTITY = "identity"
+_SHARED_AS = "shared_as"
 _LOCK_SECONDS = 60.0
 _READER_SECONDS = 0.5
 """A search waits so long for the news of another process; if they take longer, a later search has them."""
+_FOLLOWING_SECONDS = 2.0
+"""Between two looks at what other nodes told."""
 _ARTICLES_AT_ONCE = 64
 _SPARE_BYTES = 16_000_000
 """No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
@@ -71,6 +82,9 @@ class Archive:
         self.embedder = Embedder(config.embedding_model, workers=workers)
         self._dense = DenseIndex(self.folder / "chroma", config.chroma_url, self._collection)
         self._lexical = LexicalIndex(self.folder / "lexical")
+        self._name = archive_name(config.chroma_url)
+        self._shared = SharedArticles(config.chroma_url, self._name) if self._name else None
+        self._followed_at = -math.inf
         self._opening = threading.Lock()
         self._freshness = threading.Lock()
         self._opened: Catalog | None = None
@@ -87,6 +101,7 @@ class Archive:
         """
         archive = cls(folder, config or IndexConfig(), workers)
         archive._check_manifest()
+        archive._follow()
         return archive
 
     @classmethod
@@ -105,6 +120,9 @@ class Archive:
             archive._dense.clear()
             archive._lexical.clear()
             catalog.set_meta(_MANIFEST, archive._manifest)
+            catalog.set_meta(_SHARED_AS, archive._name)
+            if archive._shared is not None:
+                archive._shared.begin(archive._manifest)
             archive._finish(catalog, progress)
         return archive
 
@@ -180,6 +198,7 @@ class Archive:
         Passages that `preferred` lets through as well as `filters` are searched once more by themselves: they keep
         a place among the best however many others share the question's words.
         """
+        self._wait_for_others()
         catalog = self._catalog
         if catalog is None or not catalog.has_passages() or not question.strip():
             return []
@@ -244,13 +263,26 @@ class Archive:
 
     def _collection(self) -> str:
         """The name of this archive's collection: an archive of its own even on a server that others use too."""
+        if self._name:
+            return f"passages-{self._name}"
         assert self._catalog is not None
         identity = self._catalog.meta(_IDENTITY) if self.config.chroma_url else None
         return f"passages-{identity}" if identity else "passages"
 
     def _check_manifest(self) -> None:
-        built = self._catalog.meta(_MANIFEST) if self._catalog else None
-        if built is not None and (changes := differences(built, self._manifest)):
+        catalog = self._catalog
+        built = catalog.meta(_MANIFEST) if catalog else None
+        if catalog is None or built is None:
+            return
+        if (catalog.meta(_SHARED_AS) or "") != self._name:
+            raise IndexMismatch(
+                f"The data folder {self.folder} does not belong to the archive that the Chroma address names, "
+                f"{self._name!r}; set another --data-dir, or `qa-bot ingest --rebuild` puts its articles there."
+            )
+        self._refuse_if_different(built)
+
+    def _refuse_if_different(self, built: str) -> None:
+        if changes := differences(built, self._manifest):
             raise IndexMismatch(
                 f"The archive in {self.folder} was built with {changes}; "
                 "run `qa-bot ingest --rebuild` to build it anew, or set the old value again."
@@ -272,10 +304,13 @@ class Archive:
                 if catalog.meta(_MANIFEST) is None:
                     catalog.set_meta(_IDENTITY, uuid.uuid4().hex)
                     catalog.set_meta(_MANIFEST, self._manifest)
+                    catalog.set_meta(_SHARED_AS, self._name)
                 if as_built:
                     self._check_manifest()
                 # Writing with a view from before another process wrote would undo what it wrote.
                 self._refresh(catalog)
+                if self._shared is not None:
+                    self._take_over(self._shared, catalog, as_built=as_built)
                 yield catalog
         except Timeout as error:
             raise ArchiveLocked(
@@ -310,6 +345,8 @@ class Archive:
         if passages:
             self._dense.add(passages, vectors)
             self._lexical.add(passages)
+        if self._shared is not None:
+            self._shared.tell(articles, passages)
         with self._freshness:
             catalog.commit(passages, ids)
             self._generation = catalog.generation
@@ -317,6 +354,8 @@ class Archive:
     def _erase(self, catalog: Catalog, ids: Sequence[str]) -> None:
         self._dense.delete_articles(ids)
         self._lexical.delete_articles(ids)
+        if self._shared is not None:
+            self._shared.tell_gone(ids)
         with self._freshness:
             catalog.forget(ids)
             self._generation = catalog.generation
@@ -332,6 +371,33 @@ class Archive:
             if progress is not None:
                 progress(min(first + _ARTICLES_AT_ONCE, len(pending)), len(pending))
 
+    def _wait_for_others(self) -> None:
+        """Before a search: see what other nodes told, but wait no longer than a reader may have to."""
+        if self._shared is not None and time.monotonic() - self._followed_at > _FOLLOWING_SECONDS:
+            self._wait_for(self._follow)
+
+    def _follow(self) -> None:
+        """Take over what other nodes told; another process that writes to this folder does it for this one."""
+        if self._shared is None:
+            return
+        with suppress(ArchiveLocked):
+            if self._catalog is not None or self._shared.manifest is not None:
+                with self._writing(patience=0):
+                    pass
+
+    def _take_over(self, shared: SharedArticles, catalog: Catalog, *, as_built: bool) -> None:
+        """Bring the folder up to date with the other nodes; the writer's lock is held."""
+        built = shared.manifest
+        if built is None:
+            shared.begin(self._manifest)
+        elif as_built:
+            self._refuse_if_different(built)
+        if follow(catalog, self._lexical, shared):
+            self._dense.reopen()
+        with self._freshness:
+            self._generation = catalog.generation
+        self._followed_at = time.monotonic()
+
     def _catch_up(self, catalog: Catalog) -> None:
         """Before a search: see what other processes wrote, but wait no longer than a reader may have to.
 
@@ -340,14 +406,17 @@ class Archive:
         """
         if self._generation is None:
             self._refresh(catalog)
-        if self._generation == catalog.generation:
-            return
+        if self._generation != catalog.generation:
+            self._wait_for(self._refresh, catalog)
+
+    def _wait_for(self, catching_up: Callable[..., None], *given: object) -> None:
+        """Have it done in the background, once however many ask, and wait for it as long as a reader may have to."""
         with self._opening:
             if self._catching_up is None or self._catching_up.done():
-                self._catching_up = self._background.submit(self._refresh, catalog)
-            catching_up = self._catching_up
+                self._catching_up = self._background.submit(catching_up, *given)
+            running = self._catching_up
         with suppress(TimeoutError):
-            catching_up.result(_READER_SECONDS)
+            running.result(_READER_SECONDS)
 
     def _refresh(self, catalog: Catalog) -> None:
         """Notice what other processes wrote, or with what they built the index anew."""

@@ -99,7 +99,7 @@ class Catalog:
 
     def stage(self, articles: Iterable[Article]) -> None:
         """Store articles as pending: their old passages are no longer searchable, their new ones not yet."""
-        rows = [(digest(article), *_row(article)) for article in articles]
+        rows = [(digest(article), *row_of(article)) for article in articles]
         with self._write() as connection:
             connection.executemany("DELETE FROM passages WHERE article_id = ?", [(row[1],) for row in rows])
             connection.executemany(
@@ -151,7 +151,7 @@ class Catalog:
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Stored articles by id, whatever their state."""
         rows = self._select_in(f"SELECT {_COLUMNS} FROM articles WHERE id IN", ids)
-        return {row[0]: _article(row) for row in rows}
+        return {row[0]: article_of(row) for row in rows}
 
     def article(self, article_id: str) -> Article | None:
         """One searchable article, or None."""
@@ -160,14 +160,14 @@ class Catalog:
             .execute(f"SELECT {_COLUMNS} FROM articles WHERE state = 'indexed' AND id = ?", (article_id,))
             .fetchone()
         )
-        return None if row is None else _article(row)
+        return None if row is None else article_of(row)
 
     def all_articles(self) -> Iterator[Article]:
         """Every searchable article, newest first, undated ones last."""
         rows = self._connection().execute(
             f"SELECT {_COLUMNS} FROM articles WHERE state = 'indexed' ORDER BY published DESC NULLS LAST, id"
         )
-        return (_article(row) for row in rows)
+        return (article_of(row) for row in rows)
 
     def passage_spans(self, article_ids: Sequence[str]) -> set[tuple[str, int, int]]:
         """(article id, start, end) of every searchable passage of these articles."""
@@ -280,7 +280,8 @@ def _grow_generation(connection: sqlite3.Connection) -> None:
     )
 
 
-def _row(article: Article) -> tuple[str | None, ...]:
+def row_of(article: Article) -> tuple[str | None, ...]:
+    """An article as a row of plain values."""
     return (
         article.id,
         article.text,
@@ -295,7 +296,8 @@ def _row(article: Article) -> tuple[str | None, ...]:
     )
 
 
-def _article(row: tuple[Any, ...]) -> Article:
+def article_of(row: Sequence[Any]) -> Article:
+    """The article of such a row."""
     article_id, text, title, url, source, author, section, language, published, updated = row
     return Article(article_id, text, title, url, source, author, section, language, _day(published), _day(updated))
 

@@ -12,6 +12,7 @@ from vectorstore.errors import ArchiveError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
 
 _ARCHIVE_NAME = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,98}[a-zA-Z0-9])?")
 
@@ -42,6 +43,16 @@ def client_of(url: str) -> ClientAPI:
         ssl=address.scheme == "https",
         settings=Settings(anonymized_telemetry=False),
     )
+
+
+def existing(client: ClientAPI, name: str) -> Collection | None:
+    """A collection, or None where there is none of that name."""
+    from chromadb.errors import NotFoundError
+
+    try:
+        return client.get_collection(name, embedding_function=None)
+    except NotFoundError:
+        return None
 
 
 @contextmanager
