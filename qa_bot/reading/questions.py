@@ -84,7 +84,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.LIST, _any(r"^\s*(?:list|name (?:all|the|two|three|four|five))\b", r"^\s*(?:who|what|which) are (?:all|some)\b")),
     (
         Kind.WHEN,
-        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day|date|year|month|decade)\b(?! old)", r"\bwhat time\b"),
+        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day|date|year|month|decade)\b(?! old)", r"\bwhat time\b", r"\bsince(?: at least)?\W*$"),
     ),
     (
         Kind.DURATION,
@@ -99,7 +99,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         Kind.MONEY,
         _any(
             r"\bhow much (?:money\b|(?:\w+ ){0,6}?(?:cost|costs|pay|pays|paid|spend|spent|raise[sd]?|earn(?:ed|s)?|worth|fined?|sold?|sell)\b)",
-            rf"{_THE_VALUE}(?:cost|price|fine|fee|budget|bill|salary|value)\b",
+            rf"{_THE_VALUE}(?:amount of (?:money|funding|aid)|cost|price|fine|fee|budget|bill|salary|value)\b",
             r"\bhow expensive\b",
         ),
     ),
@@ -133,6 +133,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.NAME, _any(rf"(?:{'|'.join(f'(?<= {word} )' for word in _PREPOSITIONS)})what \w+")),
     (Kind.HOW, _any(r"\bhow\b")),
 )  # fmt: skip
+_AFTER_AN_OPENING = ((Kind.WHO, re.compile(r", (?:who|whom)\b", re.I)), (Kind.NAME, re.compile(r", which\b", re.I)))
+"""Asked behind an opening, "After the vote, who resigned?", where no other word asks: elsewhere ", who" only adds something."""
+_TRUE_OR_FALSE = re.compile(r"\btrue or false\b", re.I)
 _POLITE = re.compile(
     r"^\s*(?:can|could|would|will) (?:you|anyone) (?:please )?(?:tell|say|explain|show)\b(?: me| us)?", re.I
 )
@@ -164,12 +167,15 @@ def understand(text: str) -> Question:
 def _kind(text: str) -> Kind:
     """The kind that the first question word asks for: "who said when ...?" asks for a person."""
     bare = _POLITE.sub("", _last_question(text))
-    if re.match(rf"\s*{_AUXILIARY}\b", bare, re.I):
+    if re.match(rf"\s*{_AUXILIARY}\b", bare, re.I) or _TRUE_OR_FALSE.search(text):
         return Kind.YES_NO
     found = [
         (match.start(), order, kind) for order, (kind, pattern) in enumerate(_KINDS) if (match := pattern.search(bare))
     ]
-    return min(found)[2] if found else Kind.WHAT
+    if found:
+        return min(found)[2]
+    asks_what = re.search(r"\bwhat\b", bare, re.I)
+    return next((kind for kind, asks in _AFTER_AN_OPENING if not asks_what and asks.search(bare)), Kind.WHAT)
 
 
 def _last_question(text: str) -> str:
