@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from qa_bot.errors import QABotError
 from qa_bot.page.auth import LoginMiddleware, read_users
 from qa_bot.page.backend import Backend
+from qa_bot.page.memory import share_memory_among_threads
 from qa_bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def serve(settings: Settings, open_archive: Callable[[], Archive]) -> None:
     """Serve the page until interrupted. Raises QABotError where the port is taken or the login file is wrong."""
     users = read_users(settings.auth_file) if settings.auth_file else None
     listener = _listen(settings.host, settings.port)
+    share_memory_among_threads()
     import uvicorn
 
     app = build_app(Backend(settings, open_archive), users)
