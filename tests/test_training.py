@@ -18,7 +18,6 @@ from qa_bot.reading.training.batches import batches, encoded_pair
 from qa_bot.reading.training.clozes import cloze
 from qa_bot.reading.training.examples import Example, cloze_examples, sentence_examples
 from qa_bot.reading.training.export import export
-from qa_bot.reading.training.kinds import kinds_of_names
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
 from qa_bot.reading.training.weak import (
@@ -26,7 +25,6 @@ from qa_bot.reading.training.weak import (
     Group,
     TrainingArchive,
     headline_groups,
-    lead_groups,
     occurrences,
     quiz_groups,
     sampled,
@@ -102,33 +100,6 @@ def test_passages_with_and_without_the_answer_are_told_apart(tmp_path: Path) -> 
     assert [one.text for one in group.negatives] == ["The ribbon of the new bridge was cut in front of many."]
     for headline in headline_groups(archive, 3, 1):
         assert headline.positives
-
-
-def test_questions_from_first_sentences_are_asked_of_other_passages(tmp_path: Path) -> None:
-    lead = "The new bridge over the Lowen was opened in front of 2,000 guests by the mayor, Elin Varga."
-    short = "Crowds came to the new bridge. Mayor Elin Varga opened it for 2,000 guests."
-    articles = [
-        make_article("a", lead, published=date(2023, 5, 1)),
-        make_article("b", short, published=date(2023, 5, 2)),
-        make_article("c", f"Later. {short}", published=date(2024, 1, 1)),
-    ]
-    groups = list(lead_groups(TrainingArchive(articles, tmp_path), {}, 6, 1))
-    assert len(groups) == 6
-    assert {one.text for group in groups for one in group.positives} == {short}
-    assert not any(group.negatives for group in groups)
-
-
-def test_the_texts_tell_what_kind_of_thing_a_name_is() -> None:
-    towns = ["Osby", "Lowen", "Marsk", "Tarn", "Ebbe", "Halm", "Vik", "Sund", "Orre", "Kald"]
-    texts = [f"They came to {name}, a small town in the north. Later the town {name} slept." for name in towns]
-    kinds = kinds_of_names([*texts, "The mayor spoke against Osby."])
-    assert kinds["Osby"] == ("town", "small town")
-    asked = {
-        made[0]
-        for seed in range(30)
-        if (made := cloze("Thieves took 40 lamps from the harbour of Osby.", random.Random(seed), kinds))
-    }
-    assert any("town" in question for question in asked)
 
 
 def test_samples_are_windows_and_strangers_do_not_answer() -> None:

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import random
 import re
-from types import MappingProxyType
 
 from qa_bot.reading.candidates import candidates, names
 from qa_bot.reading.nations import is_country, is_state
 from qa_bot.reading.questions import Kind, understand
 from qa_bot.reading.timex import find_times
-from qa_bot.reading.training.kinds import Kinds
 
 Span = tuple[int, int]
 
 _CLAUSE_END = re.compile(r"[,;:—]\s|\s(?:who|which|that|after|while|when|because|but|although|as)\s|\s-\s")
 _FEWEST_WORDS = 5
 _DROP_SHARE = 0.2
-_BY_KIND_SHARE = 0.7
 _ORGANISATION = re.compile(
     r"\b(?:Inc|Corp|Group|Party|University|College|Court|Department|Committee|Bank|Company|League|Association)\b"
 )
@@ -44,11 +41,8 @@ _ASKS_FOR = {
 }
 
 
-def cloze(sentence: str, rng: random.Random, kinds: Kinds = MappingProxyType({})) -> tuple[str, Span] | None:
-    """A question on a sentence with the span of it that answers, or None where nothing can be taken out.
-
-    Names that have one of `kinds` are often asked for by it: "which airline".
-    """
+def cloze(sentence: str, rng: random.Random) -> tuple[str, Span] | None:
+    """A question on a sentence with the span of it that answers, or None where nothing can be taken out."""
     options = _options(sentence)
     if not options:
         return None
@@ -57,7 +51,7 @@ def cloze(sentence: str, rng: random.Random, kinds: Kinds = MappingProxyType({})
     before, after = sentence[left:start].strip(), sentence[end:right].strip(" .,;:”\"'")
     if len(f"{before} {after}".split()) < _FEWEST_WORDS:
         return None
-    question = _asked(kind, sentence[start:end], before, after, kinds, rng)
+    question = _asked(kind, sentence[start:end], before, after, rng)
     return (question, (start, end)) if len(question.split()) > _FEWEST_WORDS else None
 
 
@@ -84,13 +78,13 @@ def _clause(sentence: str, start: int, end: int) -> Span:
     return (left, right) if words >= _FEWEST_WORDS else (0, len(sentence))
 
 
-def _asked(kind: Kind, answer: str, before: str, after: str, kinds: Kinds, rng: random.Random) -> str:
+def _asked(kind: Kind, answer: str, before: str, after: str, rng: random.Random) -> str:
     preposition = _PREPOSITION.search(before)
     bare = before[: preposition.start()].rstrip() if preposition else before
     if kind is Kind.WHEN:
         words = f"{rng.choice(['When did', 'When was', 'On what day', 'When'])} {bare} {after}"
     elif kind is Kind.NAME:
-        words = _name_question(_who(answer, kinds, rng), bare, before, after, preposition, rng)
+        words = _name_question(answer, bare, before, after, preposition, rng)
     else:
         noun, _, rest = after.partition(" ")
         words = f"{rng.choice(_FIGURES[kind])} {noun} {rng.choice(['did', 'were', 'was', ''])} {before} {rest}"
@@ -98,8 +92,9 @@ def _asked(kind: Kind, answer: str, before: str, after: str, kinds: Kinds, rng: 
 
 
 def _name_question(
-    who: str, bare: str, before: str, after: str, preposition: re.Match[str] | None, rng: random.Random
+    answer: str, bare: str, before: str, after: str, preposition: re.Match[str] | None, rng: random.Random
 ) -> str:
+    who = _who(answer, rng)
     if not before:
         return f"{who} {after}"
     if preposition is None:
@@ -111,9 +106,7 @@ def _name_question(
     return f"{who} {bare} {after}"
 
 
-def _who(answer: str, kinds: Kinds, rng: random.Random) -> str:
-    if answer in kinds and rng.random() < _BY_KIND_SHARE:
-        return f"{rng.choice(['Which', 'What'])} {rng.choice(kinds[answer])}"
+def _who(answer: str, rng: random.Random) -> str:
     if is_country(answer):
         return rng.choice(["Which country", "What country", "What nation"])
     if is_state(answer):

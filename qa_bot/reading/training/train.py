@@ -25,7 +25,6 @@ from torch import Tensor
 
 from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
 from qa_bot.reading.training.export import export
-from qa_bot.reading.training.kinds import kinds_of_names
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import ReaderNetwork
 from qa_bot.reading.training.weak import (
@@ -34,7 +33,6 @@ from qa_bot.reading.training.weak import (
     Group,
     TrainingArchive,
     headline_groups,
-    lead_groups,
     quiz_groups,
     sampled,
     with_stranger,
@@ -53,12 +51,10 @@ SENTENCE_STAGE = Stage(learning_rate=1.2e-4, longest=224, seed=1)
 NEWS_STAGE = Stage(learning_rate=6e-5, longest=300, seed=2)
 RANKING_STAGE = Stage(learning_rate=6e-5, longest=224, seed=4, averaged=True)
 REHEARSAL_STAGE = Stage(learning_rate=6e-5, longest=256, seed=7, averaged=True)
-LEAD_STAGE = Stage(learning_rate=6e-5, longest=256, seed=9, averaged=True)
 _CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
 _REPEATED_AGAIN, _CLOZES_AGAIN = 8000, 800
 _REHEARSED, _CLOZES_REHEARSED = 14000, 2000
-_LEADS, _BESIDE_LEADS, _CLOZES_BESIDE_LEADS = 4500, 9000, 1000
 """Of what the first stage taught, so many come again in the later ones, so that it is not forgotten."""
 
 Groups = list[list[Example]]
@@ -102,19 +98,17 @@ def _stages(data: Path) -> list[tuple[str, Stage, Callable[[], Groups]]]:
         ("news", NEWS_STAGE, lambda: news_groups(data, articles, quiz())),
         ("ranking", RANKING_STAGE, lambda: ranking_groups(data, articles, quiz())),
         ("rehearsal", REHEARSAL_STAGE, lambda: rehearsal_groups(data, articles, quiz())),
-        ("leads", LEAD_STAGE, lambda: lead_stage_groups(data, articles, quiz())),
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Quiz:
-    """What lexical search finds for questions with an answer and without one, and for those made from articles."""
+    """What lexical search finds for questions with an answer, questions without one, and for headlines."""
 
     answered: list[Group]
     unanswered: list[Group]
     headlines: list[Group]
     more_headlines: list[Group]
-    leads: list[Group]
 
 
 def _quiz(data: Path, articles: Sequence[Article]) -> _Quiz:
@@ -125,7 +119,6 @@ def _quiz(data: Path, articles: Sequence[Article]) -> _Quiz:
             list(quiz_groups(archive, [{**one, "answers": []} for one in json_lines(data / _UNANSWERED)])),
             list(headline_groups(archive, _HEADLINES, 3)),
             list(headline_groups(archive, _MORE_HEADLINES, 13)),
-            list(lead_groups(archive, kinds_of_names([article.text for article in articles]), _LEADS, 41)),
         )
 
 
@@ -156,18 +149,6 @@ def rehearsal_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Gr
     contrasts = _Contrasts(answered=5, beside=4, unanswered=3, headlines=3, strange_headlines=0.3)
     groups = _contrasted(quiz, random.Random(37), MIDDLING, contrasts)
     return groups + _single(data, articles, _REHEARSED, 29, _CLOZES_REHEARSED, 31)
-
-
-def lead_stage_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
-    """What the fifth stage learns from: many more questions made from news, asked by the kinds of their answers."""
-    rng = random.Random(57)
-    groups = [
-        with_stranger(sampled(group, rng, 3, 5, MIDDLING), quiz.answered, rng, MIDDLING) for group in quiz.answered
-    ]
-    groups += [sampled(group, rng, 0, 3, MIDDLING) for group in quiz.unanswered]
-    groups += [sampled(group, rng, 2, 3, MIDDLING) for group in quiz.leads]
-    groups += _single(data, articles, _BESIDE_LEADS, 59, _CLOZES_BESIDE_LEADS, 61)
-    return [group for group in groups if group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +195,6 @@ def _card(data: Path) -> dict[str, object]:
             "news": str(NEWS_STAGE),
             "ranking": str(RANKING_STAGE),
             "rehearsal": str(REHEARSAL_STAGE),
-            "leads": str(LEAD_STAGE),
         },
         "torch": torch.__version__,
         "data_sha256": {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files},

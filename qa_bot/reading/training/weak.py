@@ -10,13 +10,12 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from qa_bot.reading.training.clozes import cloze
 from qa_bot.reading.training.examples import Example, Span
-from qa_bot.reading.training.kinds import Kinds
 from vectorstore.article import Article, Filters, Passage
 from vectorstore.chunking import heading
 from vectorstore.lexical import LexicalIndex
@@ -29,10 +28,6 @@ _FOUND = 40
 _SHARE_OF_BEST = 0.35
 """Passages that score lower than this share of the best one hold the answer's words by chance."""
 _HEADLINE_CAPITALS = 0.6
-_LEAD_CHARACTERS, _SHORTEST_LEAD, _LONGEST_LEAD = 700, 60, 300
-_TOLD_WITHIN = timedelta(days=7)
-_MOST_TOLD = 12
-"""An answer that stands in more passages than this is a word that stands everywhere, such as "US"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +96,6 @@ def headline_groups(archive: TrainingArchive, count: int, seed: int) -> Iterator
         found = archive.search(question, None)
         group = _group(question, [headline[start:end]], found, hidden=article.id)
         if group.positives:
-            count -= 1
-            yield group
-
-
-def lead_groups(archive: TrainingArchive, kinds: Kinds, count: int, seed: int) -> Iterator[Group]:
-    """Groups for questions made from the first sentences of articles, over the other passages of the archive.
-
-    The passage that holds the sentence itself is left out: to find it again takes no understanding.
-    """
-    rng = random.Random(seed)
-    while count:
-        article = rng.choice(archive.articles)
-        first, last = rng.choice(sentence_spans(article.text[:_LEAD_CHARACTERS]) or [(0, 0)])
-        if not _SHORTEST_LEAD <= last - first <= _LONGEST_LEAD:
-            continue
-        made = cloze(article.text[first:last], rng, kinds)
-        if made is None:
-            continue
-        question, (start, end) = made
-        until = article.published and article.published + _TOLD_WITHIN
-        found = [
-            (passage, score)
-            for passage, score in archive.search(question, until)
-            if passage.article.id != article.id or passage.start >= last
-        ]
-        group = _group(question, [article.text[first + start : first + end]], found) if found else Group((), ())
-        if 0 < len(group.positives) <= _MOST_TOLD:
             count -= 1
             yield group
 
