@@ -136,6 +136,7 @@ def test_another_model_or_another_archive_is_refused(nodes: Nodes, tmp_path: Pat
     nodes.open("a").add([make_article("tram", "The council approved the tram line.")])
     with pytest.raises(IndexMismatch, match="passage_tokens"):
         Archive.open(tmp_path / "b", IndexConfig(chroma_url=nodes.url, passage_tokens=100))
+    assert found(nodes.open("b"), "tram line") == {"tram"}
     with pytest.raises(IndexMismatch, match="'sport'"):
         Archive.open(tmp_path / "a", IndexConfig(chroma_url=nodes.url.replace("news", "sport")))
 

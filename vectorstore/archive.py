@@ -281,6 +281,16 @@ class Archive:
             )
         self._refuse_if_different(built)
 
+    def _check_shared_manifest(self) -> None:
+        """The same for what the other nodes share; the first one says how it builds."""
+        if self._shared is None:
+            return
+        built = self._shared.manifest
+        if built is None:
+            self._shared.begin(self._manifest)
+        else:
+            self._refuse_if_different(built)
+
     def _refuse_if_different(self, built: str) -> None:
         if changes := differences(built, self._manifest):
             raise IndexMismatch(
@@ -301,6 +311,8 @@ class Archive:
                     Catalog(self.folder / "catalog.sqlite").close()
                 catalog = self._catalog
                 assert catalog is not None
+                if as_built:
+                    self._check_shared_manifest()
                 if catalog.meta(_MANIFEST) is None:
                     catalog.set_meta(_IDENTITY, uuid.uuid4().hex)
                     catalog.set_meta(_MANIFEST, self._manifest)
@@ -310,7 +322,7 @@ class Archive:
                 # Writing with a view from before another process wrote would undo what it wrote.
                 self._refresh(catalog)
                 if self._shared is not None:
-                    self._take_over(self._shared, catalog, as_built=as_built)
+                    self._take_over(self._shared, catalog)
                 yield catalog
         except Timeout as error:
             raise ArchiveLocked(
@@ -385,13 +397,8 @@ class Archive:
                 with self._writing(patience=0):
                     pass
 
-    def _take_over(self, shared: SharedArticles, catalog: Catalog, *, as_built: bool) -> None:
+    def _take_over(self, shared: SharedArticles, catalog: Catalog) -> None:
         """Bring the folder up to date with the other nodes; the writer's lock is held."""
-        built = shared.manifest
-        if built is None:
-            shared.begin(self._manifest)
-        elif as_built:
-            self._refuse_if_different(built)
         if follow(catalog, self._lexical, shared):
             self._dense.reopen()
         with self._freshness:
