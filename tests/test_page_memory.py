@@ -35,3 +35,27 @@ def test_threads_share_two_stores_of_memory() -> None:
         done = subprocess.run([sys.executable, "-c", _STORES_USED, name], capture_output=True, text=True, check=True)
         counts[name] = done.stdout.count("<heap nr=")
     assert counts["shared"] <= 2 < counts["own"]
+
+
+_CYCLES_LEFT = """
+import gc, sys, weakref
+from qa_bot.page.memory import set_loaded_apart
+class Node: pass
+loaded = [[] for _ in range(1_000_000)]
+gc.collect()
+if sys.argv[1] == "apart":
+    set_loaded_apart()
+node = Node()
+node.itself = node
+left = weakref.ref(node)
+gc.collect(1)
+del node
+later = [[] for _ in range(150_000)]
+print(left() is not None)
+"""
+
+
+def test_cycles_are_collected_soon_where_much_is_loaded() -> None:
+    for name, left in (("apart", "False"), ("together", "True")):
+        done = subprocess.run([sys.executable, "-c", _CYCLES_LEFT, name], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == left, name

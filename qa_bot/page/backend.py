@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.answer import Answer, Ask
 from qa_bot.errors import QABotError
+from qa_bot.page.memory import set_loaded_apart
 from qa_bot.settings import Settings
 from vectorstore.errors import ArchiveError
 
@@ -84,3 +85,4 @@ class Backend:
             _log.info("ready after %.0f ms", 1000 * (time.monotonic() - started))
         finally:
             self._ready.set()
+        set_loaded_apart()
