@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import make_article
 from vectorstore.archive import Archive
 from vectorstore.article import Filters
+from vectorstore.catalog import Catalog
 from vectorstore.config import IndexConfig
 from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError, IndexMismatch
@@ -111,6 +112,46 @@ def test_a_write_that_broke_off_is_told_when_it_is_completed(nodes: Nodes, monke
     assert found(first, "tram line") == found(second, "tram line") == set()
     first.add([make_article("bees", "Bees swarmed.")])
     assert found_within(second, "tram line", {"tram", "bees"})
+
+
+def test_what_breaks_off_while_it_is_taken_over_is_taken_over_the_next_time(
+    nodes: Nodes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = nodes.open("a"), nodes.open("b")
+    first.add([make_article("tram", "The council approved the tram line.")])
+
+    def broken(*_: object) -> None:
+        raise ArchiveError("the disk is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Catalog, "take_over", broken)
+        with pytest.raises(ArchiveError, match="gone"):
+            second._follow()
+    first.add([make_article("tram", "The council withdrew the tram line after a vote.")])
+    second.add([make_article("bees", "Bees swarmed.")])
+    for node in (first, second):
+        told = node.article("tram")
+        assert told is not None
+        assert "withdrew" in told.text
+
+
+def test_what_another_node_deleted_is_added_again(nodes: Nodes) -> None:
+    first, second = nodes.open("a"), nodes.open("b")
+    tram = make_article("tram", "The council approved the tram line.")
+    first.add([tram])
+    assert found_within(second, "tram line", {"tram"})
+    first.delete(["tram"])
+    assert second.add([tram]).added == 1
+    assert found_within(first, "tram line", {"tram"})
+
+
+def test_a_node_goes_on_after_another_one_rebuilt(nodes: Nodes, tmp_path: Path) -> None:
+    first, second = nodes.open("a"), nodes.open("b")
+    first.add([make_article("tram", "The council approved the tram line.")])
+    assert found_within(second, "tram line", {"tram"})
+    Archive.rebuild(tmp_path / "a", IndexConfig(chroma_url=nodes.url)).close()
+    time.sleep(2.1)
+    assert found_within(second, "tram line", {"tram"})
 
 
 def test_two_processes_with_folders_of_their_own_write_at_once(nodes: Nodes) -> None:

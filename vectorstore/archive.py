@@ -117,12 +117,12 @@ class Archive:
         archive = cls(folder, config, workers)
         with archive._writing(as_built=False) as catalog:
             catalog.stage_all()
-            archive._dense.clear()
-            archive._lexical.clear()
-            catalog.set_meta(_MANIFEST, archive._manifest)
-            catalog.set_meta(_SHARED_AS, archive._name)
             if archive._shared is not None:
                 archive._shared.begin(archive._manifest)
+            archive._dense.clear()
+            archive._lexical.clear()
+            catalog.set_meta(_SHARED_AS, archive._name)
+            catalog.set_meta(_MANIFEST, archive._manifest)
             archive._finish(catalog, progress)
         return archive
 
@@ -148,7 +148,7 @@ class Archive:
         """
         batch = {article.id: article for article in articles}
         catalog = self._catalog
-        if catalog is None or catalog.has_unfinished():
+        if catalog is None or self._shared is not None or catalog.has_unfinished():
             with self._writing() as catalog:
                 self._finish(catalog)
         self._check_manifest()
@@ -165,6 +165,7 @@ class Archive:
 
     def delete(self, ids: Sequence[str]) -> int:
         """Remove articles with every trace of them; the number of those that were there."""
+        self._follow()
         if self._catalog is None:
             return 0
         with self._writing() as catalog:
@@ -315,8 +316,8 @@ class Archive:
                     self._check_shared_manifest()
                 if catalog.meta(_MANIFEST) is None:
                     catalog.set_meta(_IDENTITY, uuid.uuid4().hex)
-                    catalog.set_meta(_MANIFEST, self._manifest)
                     catalog.set_meta(_SHARED_AS, self._name)
+                    catalog.set_meta(_MANIFEST, self._manifest)
                 if as_built:
                     self._check_manifest()
                 # Writing with a view from before another process wrote would undo what it wrote.

@@ -118,6 +118,21 @@ class Catalog:
             )
             _grow_generation(connection)
 
+    def take_over(self, articles: Sequence[Article], passages: Iterable[Passage], gone: Iterable[str]) -> None:
+        """Make articles searchable that another node indexed, and forget others: all of it or nothing."""
+        rows = [(digest(article), *row_of(article)) for article in articles]
+        spans = [(passage.article.id, passage.start, passage.end) for passage in passages]
+        with self._write() as connection:
+            connection.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in gone])
+            connection.executemany("DELETE FROM passages WHERE article_id = ?", [(row[1],) for row in rows])
+            connection.executemany(
+                f"INSERT OR REPLACE INTO articles (digest, state, {_COLUMNS}) "
+                f"VALUES (?, 'indexed', {', '.join('?' * 10)})",
+                rows,
+            )
+            connection.executemany("INSERT OR REPLACE INTO passages VALUES (?, ?, ?)", spans)
+            _grow_generation(connection)
+
     def condemn(self, ids: Iterable[str]) -> None:
         """Mark articles for deletion: from now on they are not searchable."""
         with self._write() as connection:

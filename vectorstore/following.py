@@ -6,43 +6,40 @@ from collections.abc import Sequence
 
 from vectorstore.catalog import Catalog, digest
 from vectorstore.lexical import LexicalIndex
-from vectorstore.shared_articles import SharedArticles, Told
+from vectorstore.shared_articles import SharedArticles, Told, now_ms
 
 _FOLLOWED = "followed_ms"
 
 
 def follow(catalog: Catalog, lexical: LexicalIndex, shared: SharedArticles) -> bool:
-    """Take over what was told since the last time; whether any of it was news."""
+    """Take over what was told since the last time; whether anything was told of late."""
     mark = f"{_FOLLOWED}/{shared.name}"
-    latest = before = int(catalog.meta(mark) or 0)
-    changed = False
-    for told in shared.since(before):
-        changed |= _take_over(catalog, lexical, told)
-        latest = max(latest, *(record.told_ms for record in told))
-    if latest > before:
-        catalog.set_meta(mark, str(latest))
-    return changed
+    # What is told while this goes on may stand where it has read already: the next time begins here.
+    started = now_ms()
+    told_any = False
+    for told in shared.since(int(catalog.meta(mark) or 0)):
+        told_any = True
+        _take_over(catalog, lexical, told)
+    catalog.set_meta(mark, str(started))
+    return told_any
 
 
-def _take_over(catalog: Catalog, lexical: LexicalIndex, told: Sequence[Told]) -> bool:
-    """Store what these records tell; whether any of them was news. The vectors are on the server already.
+def _take_over(catalog: Catalog, lexical: LexicalIndex, told: Sequence[Told]) -> None:
+    """Store what these records tell. The vectors are on the server already.
 
-    What this node itself has not finished stays as it is: its own record will be the later one.
+    What this node itself has not finished stays as it is: its own record will be the later one. The catalog comes
+    last and at once: where this breaks off, the same records are read again.
     """
     unfinished = {*catalog.unfinished("pending"), *catalog.unfinished("deleting")}
     news = _news(catalog, [record for record in told if record.article_id not in unfinished])
-    ids = [record.article_id for record in news]
-    if ids:
-        gone = [record.article_id for record in news if record.article is None]
-        catalog.condemn(gone)
-        catalog.stage([record.article for record in news if record.article is not None])
-        lexical.delete_articles(ids)
-        passages = [passage for record in news for passage in record.passages]
-        if passages:
-            lexical.add(passages)
-        catalog.forget(gone)
-        catalog.commit(passages, sorted({*ids} - {*gone}))
-    return bool(ids)
+    if not news:
+        return
+    lexical.delete_articles([record.article_id for record in news])
+    passages = [passage for record in news for passage in record.passages]
+    if passages:
+        lexical.add(passages)
+    articles = [record.article for record in news if record.article is not None]
+    catalog.take_over(articles, passages, [record.article_id for record in news if record.article is None])
 
 
 def _news(catalog: Catalog, told: Sequence[Told]) -> list[Told]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-_RECORDS_AT_ONCE = 100
-_LATE_MS = 30_000
+_RECORDS_AT_ONCE = 20
+"""A server refuses what is too long: so many long articles are some megabytes."""
+_LATE_MS = 60_000
 """A record may come so late, or from a clock that is so far behind, and is still seen."""
 _PLACE: list[Sequence[float]] = [[1.0, 0.0]]
 """Chroma wants a vector for everything."""
@@ -67,7 +68,7 @@ class SharedArticles:
         spans: dict[str, list[tuple[int, int]]] = {article.id: [] for article in articles}
         for passage in passages:
             spans[passage.article.id].append((passage.start, passage.end))
-        self._write({article.id: json.dumps([row_of(article), spans[article.id]]) for article in articles})
+        self._write({article.id: _content(article, spans[article.id]) for article in articles})
 
     def tell_gone(self, ids: Sequence[str]) -> None:
         """Tell the other nodes that these articles are no longer there."""
@@ -92,7 +93,7 @@ class SharedArticles:
         ids = list(contents)
         for first in range(0, len(ids), _RECORDS_AT_ONCE):
             part = ids[first : first + _RECORDS_AT_ONCE]
-            now = time.time_ns() // 1_000_000
+            now = now_ms()
             with answering(self._url):
                 self._collection.upsert(
                     ids=part,
@@ -111,6 +112,15 @@ class SharedArticles:
     @cached_property
     def _collection(self) -> Collection:
         return self._client.get_or_create_collection(self._records, embedding_function=None)
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970 by this node's clock."""
+    return time.time_ns() // 1_000_000
+
+
+def _content(article: Article, spans: Sequence[tuple[int, int]]) -> str:
+    return json.dumps([row_of(article), spans], ensure_ascii=False)
 
 
 def _told(article_id: str, record: Mapping[str, Any]) -> Told:
