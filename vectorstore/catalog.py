@@ -99,14 +99,8 @@ class Catalog:
 
     def stage(self, articles: Iterable[Article]) -> None:
         """Store articles as pending: their old passages are no longer searchable, their new ones not yet."""
-        rows = [(digest(article), *row_of(article)) for article in articles]
         with self._write() as connection:
-            connection.executemany("DELETE FROM passages WHERE article_id = ?", [(row[1],) for row in rows])
-            connection.executemany(
-                f"INSERT OR REPLACE INTO articles (digest, state, {_COLUMNS}) "
-                f"VALUES (?, 'pending', {', '.join('?' * 10)})",
-                rows,
-            )
+            _put(connection, articles, "pending")
 
     def commit(self, passages: Iterable[Passage], ids: Iterable[str]) -> None:
         """Make staged articles and their passages searchable."""
@@ -120,16 +114,10 @@ class Catalog:
 
     def take_over(self, articles: Sequence[Article], passages: Iterable[Passage], gone: Iterable[str]) -> None:
         """Make articles searchable that another node indexed, and forget others: all of it or nothing."""
-        rows = [(digest(article), *row_of(article)) for article in articles]
         spans = [(passage.article.id, passage.start, passage.end) for passage in passages]
         with self._write() as connection:
             connection.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in gone])
-            connection.executemany("DELETE FROM passages WHERE article_id = ?", [(row[1],) for row in rows])
-            connection.executemany(
-                f"INSERT OR REPLACE INTO articles (digest, state, {_COLUMNS}) "
-                f"VALUES (?, 'indexed', {', '.join('?' * 10)})",
-                rows,
-            )
+            _put(connection, articles, "indexed")
             connection.executemany("INSERT OR REPLACE INTO passages VALUES (?, ?, ?)", spans)
             _grow_generation(connection)
 
@@ -286,6 +274,15 @@ class Catalog:
 
 def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" * len(values))
+
+
+def _put(connection: sqlite3.Connection, articles: Iterable[Article], state: str) -> None:
+    """Store articles in a state, without passages."""
+    rows = [(digest(article), state, *row_of(article)) for article in articles]
+    connection.executemany("DELETE FROM passages WHERE article_id = ?", [(row[2],) for row in rows])
+    connection.executemany(
+        f"INSERT OR REPLACE INTO articles (digest, state, {_COLUMNS}) VALUES ({', '.join('?' * 12)})", rows
+    )
 
 
 def _grow_generation(connection: sqlite3.Connection) -> None:

@@ -31,10 +31,9 @@ _PLACE: list[Sequence[float]] = [[1.0, 0.0]]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A record: `told_ms` is when it was told, in milliseconds since 1970; `article` None says that it is gone."""
+    """A record of an article with its passages' `spans`; `article` None says that it is gone."""
 
     article_id: str
-    told_ms: int
     article: Article | None = None
     spans: tuple[tuple[int, int], ...] = ()
 
@@ -125,6 +124,6 @@ def _content(article: Article, spans: Sequence[tuple[int, int]]) -> str:
 
 def _told(article_id: str, record: Mapping[str, Any]) -> Told:
     if not record["content"]:
-        return Told(article_id, record["told_ms"])
+        return Told(article_id)
     row, spans = json.loads(record["content"])
-    return Told(article_id, record["told_ms"], article_of(row), tuple((start, end) for start, end in spans))
+    return Told(article_id, article_of(row), tuple((start, end) for start, end in spans))
