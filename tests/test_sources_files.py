@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY
@@ -79,6 +79,8 @@ def test_a_day_after_today_is_impossible() -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=400), suffix=st.sampled_from([".txt", ".md", ".jsonl", ".csv", ".html", ".txt.gz"]))
+@example(data=b"\xef\xbb\xbf", suffix=".csv")
+@example(data=b" \n", suffix=".csv")
 def test_any_bytes_are_read_or_reported(tmp_path: Path, data: bytes, suffix: str) -> None:
     path = tmp_path / f"x{suffix}"
     path.write_bytes(data)

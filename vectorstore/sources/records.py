@@ -53,8 +53,8 @@ def read_csv(path: Path, today: date) -> Iterator[Article | SourceProblem]:
         head = stream.read(64 * 1024)
         encoding = _encoding(head)
         lines = _lines_again(head, stream, encoding)
-        header = head.decode(encoding, "replace").splitlines()[0] if head.strip() else ""
-        if not header:
+        header = next(iter(head.decode(encoding, "replace").splitlines()), "")
+        if not header.strip():
             raise UnreadableFile("The file is empty.")
         rows = csv.DictReader(lines, delimiter=max(",;\t|", key=header.count))
         if "text" not in {_FIELD_OF.get(_folded(name)) for name in rows.fieldnames or ()}:
