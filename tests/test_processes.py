@@ -63,6 +63,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "id": "tram",
             "text": "Mayor Ada Moss opened the tram line to Ostrava harbour on Tuesday.",
             "published": "2021-03-03",
+            "source": "Harbour Post",
         },
         *fillers("f", 20),
     )
@@ -98,6 +99,11 @@ def test_the_page_finds_what_an_ingest_brings_and_loses_what_is_deleted(
     assert within(5, lambda: "lighthouse" in person.ask(NEW_QUESTION).articles)
     assert qa_bot(data_dir, "articles", "delete", "lighthouse").returncode == 0
     assert within(5, lambda: "lighthouse" not in person.ask(NEW_QUESTION).articles)
+
+
+def test_outlets_are_filters_though_the_server_does_not_remember_offering_them(person: PageUser) -> None:
+    assert "tram" in person.ask(OLD_QUESTION, outlets=["Harbour Post"]).articles
+    assert person.ask(OLD_QUESTION, outlets=["Another Post"]).articles == set()
 
 
 def test_two_ingests_at_once_take_turns_and_lose_nothing(data_dir: Path, tmp_path: Path, embedder: Embedder) -> None:

@@ -9,7 +9,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,10 +92,10 @@ class PageUser:
         """Begin anew, as the button does."""
         self._record = ""
 
-    def ask(self, question: str, as_of: str = "") -> Heard:
+    def ask(self, question: str, as_of: str = "", outlets: Sequence[str] = ()) -> Heard:
         """Ask and wait for the answer. Raises HTTPError and RuntimeError."""
         started = time.perf_counter()
-        values = [question, self._record, "", "", as_of, []]
+        values = [question, self._record, "", "", as_of, list(outlets)]
         asked = {"data": values, "fn_index": self._ask, "session_hash": self._session}
         self._http.post("/gradio_api/queue/join", json=asked).raise_for_status()
         first_s, waited = 0.0, False

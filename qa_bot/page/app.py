@@ -40,6 +40,8 @@ _WAITING_TOGETHER = 32
 _AT_ONCE_EMBEDDED, _AT_ONCE_CHAT = 2, 8
 """The embedded reader spreads one question over all cores, a chat model makes others wait elsewhere."""
 _LONGEST_QUESTION = 2000
+_SESSIONS = 64
+"""So many browsers Gradio remembers the components of, at some 60 kB each; the page needs none of it."""
 _SAMPLE_QUESTIONS = (
     "When was the Karabakh ceasefire signed?",
     "How many people died when the Lady Maren sank?",
@@ -47,6 +49,9 @@ _SAMPLE_QUESTIONS = (
     "Who is the mayor of Port Ellison?",
 )
 _UPLOAD_TYPES = [".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".csv", ".gz"]
+
+_UNCHECKED = False
+"""Gradio would refuse a choice that it forgot it had offered to this browser; what comes is checked here instead."""
 
 Update = Any
 """What Gradio takes as a change of one component."""
@@ -78,6 +83,7 @@ def build_page(backend: Backend) -> gr.Blocks:
             events.upload, upload["files"], [upload["report"], header, filters[3]], concurrency_limit=1
         ).then(lambda: None, None, upload["files"], show_progress="hidden")
     page.queue(default_concurrency_limit=8, max_size=200)
+    page.state_session_capacity = _SESSIONS
     return page
 
 
@@ -164,6 +170,7 @@ def _wire_questions(events: _Events, parts: dict[str, Any], filters: list[Any], 
         "show_progress": "hidden",
         "concurrency_id": "answers",
         "concurrency_limit": _WAITING_TOGETHER,
+        "preprocess": _UNCHECKED,
     }
     running = [question.submit(events.ask, [question, record, *filters], outputs, **answering)]
     for button in parts["example_buttons"]:
@@ -190,7 +197,7 @@ def _wire_conversations(events: _Events, panel: dict[str, Any], shown: list[Any]
     quiet: dict[str, Any] = {"show_progress": "hidden"}
     shown[2].change(events.list_conversations, panel["stored"], choice, js=listing, **quiet)
     load = "(id) => [id, window.qaBot.load(id)]"
-    choice.input(events.open_conversation, [choice, panel["stored"]], shown, js=load, **quiet)
+    choice.input(events.open_conversation, [choice, panel["stored"]], shown, js=load, preprocess=_UNCHECKED, **quiet)
     panel["forget"].click(events.list_conversations, panel["stored"], choice, js="() => window.qaBot.forget()", **quiet)
 
 
@@ -204,18 +211,21 @@ def _header(backend: Backend) -> str:
 
 
 class _Events:
-    """What happens on each event; every method gets and gives plain values of components."""
+    """What happens on each event; every method gets and gives plain values of components.
+
+    Questions, filters and kept conversations come as the browser sent them, whatever that is.
+    """
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._line = Line(_AT_ONCE_EMBEDDED if backend.settings.llm == EXTRACTIVE else _AT_ONCE_CHAT)
 
     def ask(
-        self, question: str, record: str, since: str, until: str, as_of: str, outlets: list[str] | None
+        self, question: object, record: Any, since: object, until: object, as_of: object, outlets: object
     ) -> Iterator[tuple[Update, ...]]:
         """Answer a question, streaming; yields conversation, proofs, record and question box."""
         conversation = conversation_from_json(record)
-        question = (question or "").strip()[:_LONGEST_QUESTION]
+        question = question.strip()[:_LONGEST_QUESTION] if isinstance(question, str) else ""
         if not question:
             gr.Info("Type a question first.")
             yield (gr.skip(),) * 4
@@ -354,18 +364,18 @@ def _example_questions(archive: Archive) -> list[str]:
     return [f"What is reported under “{title[:80]}”?" for title in newest]
 
 
-def _filters(since: str, until: str, as_of: str, outlets: list[str] | None) -> Filters:
+def _filters(since: object, until: object, as_of: object, outlets: object) -> Filters:
     """Raises QABotError for what is no day."""
     return Filters(
         as_of=_day(as_of, "Answer as of"),
         since=_day(since, "Published since"),
         until=_day(until, "Published until"),
-        sources=tuple(outlets or ()),
+        sources=tuple(name for name in outlets if isinstance(name, str)) if isinstance(outlets, list) else (),
     )
 
 
-def _day(value: str | None, label: str) -> date | None:
-    if not value or not value.strip():
+def _day(value: object, label: str) -> date | None:
+    if not isinstance(value, str) or not value.strip():
         return None
     try:
         return date.fromisoformat(value.strip()[:10])
