@@ -81,8 +81,8 @@ def seed(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
 
 
 @pytest.fixture
-def chroma_server(tmp_path: Path) -> Iterator[str]:
-    """The address of a Chroma server in a process of its own."""
+def chroma_process(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A Chroma server's address and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -96,7 +96,13 @@ def chroma_server(tmp_path: Path) -> Iterator[str]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process
     finally:
-        process.terminate()
+        process.kill()
         process.wait()
+
+
+@pytest.fixture
+def chroma_server(chroma_process: tuple[str, subprocess.Popen[bytes]]) -> str:
+    """The address of a Chroma server in a process of its own."""
+    return chroma_process[0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -82,3 +84,34 @@ def test_a_server_that_does_not_answer_is_named(tmp_path: Path, embedder: Embedd
     archive.embedder = embedder
     with pytest.raises(ArchiveError, match="http://127.0.0.1:9"):
         archive.add([make_article()])
+
+
+def test_a_server_that_never_speaks_is_named(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vectorstore.chroma_server._HEARTBEAT_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        archive = Archive.open(tmp_path / "archive", IndexConfig(chroma_url=url))
+        archive.embedder = embedder
+        with pytest.raises(ArchiveError, match=f"{url}.*timed out"):
+            archive.add([make_article()])
+
+
+def test_a_server_that_falls_silent_holds_nobody_up_and_loses_nothing(
+    chroma_process: tuple[str, subprocess.Popen[bytes]],
+    tmp_path: Path,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vectorstore.chroma_server._ANSWER_S", 0.5)
+    url, server = chroma_process
+    archive = Archive.open(tmp_path / "archive", IndexConfig(chroma_url=url))
+    archive.embedder = embedder
+    archive.add([make_article("tram", "The council approved the tram line.")])
+    server.send_signal(signal.SIGSTOP)
+    with pytest.raises(ArchiveError, match=f"{url}.*timed out"):
+        archive.add([make_article("bees", "Bees swarmed over the town.")])
+    server.send_signal(signal.SIGCONT)
+    archive.add([make_article("bees", "Bees swarmed over the town.")])
+    assert {scored.passage.article.id for scored in archive.search("tram or bees", Filters(), 5)} == {"tram", "bees"}

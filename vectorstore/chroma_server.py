@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from vectorstore.errors import ArchiveError
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
+_HEARTBEAT_S, _ANSWER_S = 5.0, 120.0
+"""How long a server may take to say that it is there, and to answer: a large archive's first search reads its index."""
 _ARCHIVE_NAME = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,98}[a-zA-Z0-9])?")
 
 
@@ -32,17 +34,29 @@ def archive_name(url: str) -> str:
 
 
 def client_of(url: str) -> ClientAPI:
-    """A client of the server."""
+    """A client of the server. Raises HTTPError where it is not there, or does not answer in time."""
     import chromadb
+    import httpx
     from chromadb.config import Settings
 
     address = urlsplit(url)
-    return chromadb.HttpClient(
+    # The client waits for ever, also while it is being made.
+    httpx.get(f"{address.scheme}://{address.hostname}:{_port(address)}/api/v2/heartbeat", timeout=_HEARTBEAT_S)
+    client = chromadb.HttpClient(
         address.hostname or "",
-        address.port or (443 if address.scheme == "https" else 8000),
+        _port(address),
         ssl=address.scheme == "https",
         settings=Settings(anonymized_telemetry=False),
     )
+    # It has no setting for the time; where a later version keeps its connection elsewhere, it waits for ever again.
+    connection = getattr(getattr(client, "_server", None), "_session", None)
+    if isinstance(connection, httpx.Client):
+        connection.timeout = httpx.Timeout(_ANSWER_S)
+    return client
+
+
+def _port(address: SplitResult) -> int:
+    return address.port or (443 if address.scheme == "https" else 8000)
 
 
 def existing(client: ClientAPI, name: str) -> Collection | None:
