@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import make_article
 from vectorstore.archive import Archive
 from vectorstore.article import Filters
+from vectorstore.chroma_server import client_of
 from vectorstore.config import IndexConfig
 from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError
@@ -115,3 +116,21 @@ def test_a_server_that_falls_silent_holds_nobody_up_and_loses_nothing(
     server.send_signal(signal.SIGCONT)
     archive.add([make_article("bees", "Bees swarmed over the town.")])
     assert {scored.passage.article.id for scored in archive.search("tram or bees", Filters(), 5)} == {"tram", "bees"}
+
+
+def test_a_server_that_lost_its_vectors_is_named_and_filled_again(
+    chroma_server: str, tmp_path: Path, embedder: Embedder
+) -> None:
+    folder, config = tmp_path / "archive", IndexConfig(chroma_url=chroma_server)
+    with Archive.open(folder, config) as archive:
+        archive.embedder = embedder
+        archive.add([make_article("tram", "The council approved the tram line.")])
+    client = client_of(chroma_server)
+    for collection in client.list_collections():
+        client.delete_collection(collection.name)
+    with Archive.open(folder, config) as archive:
+        archive.embedder = embedder
+        with pytest.raises(ArchiveError, match="no vector of this archive's 1 passages.*--rebuild"):
+            archive.search("tram", Filters(), 5)
+    with Archive.rebuild(folder, config) as archive:
+        assert archive.search("tram", Filters(), 5)[0].similarity > 0

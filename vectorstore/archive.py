@@ -448,6 +448,8 @@ class Archive:
 
         On a server other nodes may know more than this folder does: there only the lexical index is repaired.
         """
+        if self.config.chroma_url:
+            self._check_server_has_vectors(catalog)
         if not self._in_step(catalog):
             try:
                 with self._writing(patience=0):
@@ -461,6 +463,15 @@ class Archive:
                 # A writer at work may be the whole difference; the next search looks again.
                 return
         self._agrees = True
+
+    def _check_server_has_vectors(self, catalog: Catalog) -> None:
+        """Raises ArchiveError where the server has none: it lost them, or is another one."""
+        passages = catalog.passage_count()
+        if passages and not catalog.has_unfinished() and not self._dense.count():
+            raise ArchiveError(
+                f"The Chroma server {self.config.chroma_url} holds no vector of this archive's {passages:,} passages; "
+                "if it is the right one, `qa-bot ingest --rebuild` embeds them again."
+            )
 
     def _reconcile_dense(self, catalog: Catalog) -> None:
         """Remove vectors of unknown passages and embed articles anew of which some are missing."""
