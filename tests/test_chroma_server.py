@@ -118,10 +118,11 @@ def test_a_server_that_falls_silent_holds_nobody_up_and_loses_nothing(
     assert {scored.passage.article.id for scored in archive.search("tram or bees", Filters(), 5)} == {"tram", "bees"}
 
 
+@pytest.mark.parametrize("archive_name", ["", "/news"])
 def test_a_server_that_lost_its_vectors_is_named_and_filled_again(
-    chroma_server: str, tmp_path: Path, embedder: Embedder
+    archive_name: str, chroma_server: str, tmp_path: Path, embedder: Embedder
 ) -> None:
-    folder, config = tmp_path / "archive", IndexConfig(chroma_url=chroma_server)
+    folder, config = tmp_path / "archive", IndexConfig(chroma_url=chroma_server + archive_name)
     with Archive.open(folder, config) as archive:
         archive.embedder = embedder
         archive.add([make_article("tram", "The council approved the tram line.")])
