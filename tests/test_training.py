@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ pytest.importorskip("torch")
 
 import torch
 from tokenizers import Tokenizer
+from transformers import MPNetConfig, MPNetModel
 
 from qa_bot.reading.training.batches import batches, encoded_pair
 from qa_bot.reading.training.clozes import cloze
@@ -20,6 +22,7 @@ from qa_bot.reading.training.examples import Example, cloze_examples, sentence_e
 from qa_bot.reading.training.export import export
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
+from qa_bot.reading.training.teacher import TeacherNetwork, taught_loss
 from qa_bot.reading.training.weak import (
     NARROW,
     Group,
@@ -156,3 +159,36 @@ def test_it_learns_and_is_exported_as_it_is(tokenizer: Tokenizer, tmp_path: Path
         told = f"{one.heading}. {one.text}"[slice(*found)] if one.heading else ""
         assert told == ("Elin Varga" if one is ANSWERED else "")
     assert relevances[0] > 0 > relevances[1]
+
+
+def test_what_a_teacher_says_is_learned_and_not_only_where_answers_stand() -> None:
+    ones = torch.ones(2, 2, dtype=torch.long)
+    batch = Batch(ones, ones, ones, ones, [[(1, 1)], []], [0, 0])
+    sure, right = torch.tensor([20.0, -20.0]), torch.tensor([[-20.0, 20.0], [20.0, -20.0]])
+    taught, nothing = Scores(right, right, sure, sure), torch.zeros(())
+    assert float(taught_loss(taught, taught, batch, nothing)) == pytest.approx(0, abs=1e-4)
+    other = Scores(-right, -right, -sure, -sure)
+    # 40 apart at each of two ends, 20 for judging and 40 for ranking at a half, for two heads or their mean.
+    assert float(taught_loss(other, taught, batch, nothing)) == pytest.approx(0.7 * (80 + 20 + 20), abs=1e-3)
+    assert float(taught_loss(taught, taught, batch, torch.tensor(10.0))) == pytest.approx(3, abs=1e-4)
+
+
+def test_a_teacher_gets_the_same_word_pieces_by_its_own_numbers(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    names = {"[CLS]": "<s>", "[PAD]": "<pad>", "[SEP]": "</s>", "[MASK]": "<mask>"}
+    pieces = sorted((names.get(piece, piece) for piece in tokenizer.get_vocab()), key=list(names.values()).count)
+    own = {piece: number for number, piece in enumerate(reversed(pieces))}
+    config = MPNetConfig(
+        vocab_size=len(own), hidden_size=32, num_hidden_layers=5, num_attention_heads=2, intermediate_size=32
+    )
+    MPNetModel(config).save_pretrained(tmp_path)
+    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": own}}), "utf-8")
+    teacher = TeacherNetwork(tmp_path, tokenizer)
+    encoding = encoded_pair(ANSWERED, tokenizer)
+    numbered = teacher.get_buffer("own_ids")[torch.tensor(encoding.ids)].tolist()
+    spelled = {number: piece for piece, number in own.items()}
+    assert [spelled[number] for number in numbered] == [names.get(piece, piece) for piece in encoding.tokens]
+    stage = Stage(1e-3, batch=4)
+    train_stage(teacher, tokenizer, [[ANSWERED, UNANSWERED]] * 4, stage, "cpu")
+    network = ReaderNetwork(packaged_model_folder())
+    train_stage(network, tokenizer, [[ANSWERED, UNANSWERED]] * 4, stage, "cpu", teacher)
+    assert all(torch.isfinite(value).all() for value in network.state_dict().values())

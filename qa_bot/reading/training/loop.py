@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from qa_bot.reading.training.batches import batches
 from qa_bot.reading.training.examples import Example
 from qa_bot.reading.training.network import Batch, ReaderNetwork, loss
+from qa_bot.reading.training.teacher import TeacherNetwork, taught_loss
 
 _WARM_UP_SHARE = 0.06
 _REPORT_EVERY = 50
@@ -31,9 +32,17 @@ class Stage:
 
 
 def train_stage(
-    network: ReaderNetwork, tokenizer: Tokenizer, groups: Sequence[Sequence[Example]], stage: Stage, device: str
+    network: ReaderNetwork | TeacherNetwork,
+    tokenizer: Tokenizer,
+    groups: Sequence[Sequence[Example]],
+    stage: Stage,
+    device: str,
+    teacher: TeacherNetwork | None = None,
 ) -> None:
-    """One pass over the groups of examples: AdamW, warm-up, then linear decay; bf16 autocast on every device."""
+    """One pass over the groups of examples: AdamW, warm-up, then linear decay; bf16 autocast on every device.
+
+    With a teacher the network learns what that reads in them as well.
+    """
     network.train()
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=stage.learning_rate, weight_decay=0.01, fused=True)
@@ -45,9 +54,14 @@ def train_stage(
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, pace)
     started, total = time.monotonic(), 0.0
     for step, batch in enumerate(batches(groups, tokenizer, stage.batch, stage.longest, stage.seed), start=1):
+        here = moved(batch, device)
         with torch.autocast(device, torch.bfloat16):
-            scores = network(moved(batch, device))
+            scores = network(here)
         value = loss(scores, batch)
+        if teacher is not None:
+            with torch.no_grad(), torch.autocast(device, torch.bfloat16):
+                said = teacher(here)
+            value = taught_loss(scores, said, batch, value)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()

@@ -64,6 +64,14 @@ class Relevance(nn.Module):
         return whole + _SHARPNESS * (found - 0.5)
 
 
+def masked_to_text(spans: Tensor, text: Tensor) -> tuple[Tensor, Tensor]:
+    """Start and end logits (n, length) of the span head (n, length, 2), only for words of the text and position 0."""
+    allowed = text.clone()
+    allowed[:, 0] = 1
+    start, end = spans.float().masked_fill((allowed == 0).unsqueeze(-1), _MASKED).unbind(-1)
+    return start, end
+
+
 def words_of(types: Tensor, attention: Tensor) -> tuple[Tensor, Tensor]:
     """Masks (n, length) of the question's words and the passage's, its heading among them."""
     asked = (1 - types) * attention
@@ -94,10 +102,7 @@ class ReaderNetwork(nn.Module):
             attention_mask=batch.attention,
             output_hidden_states=True,
         ).hidden_states
-        start, end = self.span(states[-1]).float().unbind(-1)
-        allowed = batch.text.clone()
-        allowed[:, 0] = 1
-        start, end = (logits.masked_fill(allowed == 0, _MASKED) for logits in (start, end))
+        start, end = masked_to_text(self.span(states[-1]), batch.text)
         asked, told = words_of(batch.types, batch.attention)
         return Scores(start, end, self.early(states[EARLY_LAYERS], asked, told), self.late(states[-1], asked, told))
 
@@ -113,15 +118,15 @@ def loss(scores: Scores, batch: Batch) -> Tensor:
     likelihoods = _span_likelihoods(scores, batch)
     relevant = torch.tensor([float(bool(spans)) for spans in batch.spans], device=scores.start.device)
     read, listed = [], []
-    for rows in _rows_of_groups(batch):
+    for rows in rows_of_groups(batch):
         positives = [row for row in rows if batch.spans[row]]
         read += [-likelihoods[row] for row in rows if not batch.spans[row]]
         if positives:
             read.append(math.log(len(positives)) - torch.logsumexp(likelihoods[positives], 0))
         if 0 < len(positives) < len(rows):
-            for head in (scores.early, scores.late):
+            for head in heads(scores):
                 listed.append(torch.logsumexp(head[rows], 0) - torch.logsumexp(head[positives], 0))
-    judged = sum(nn.functional.binary_cross_entropy_with_logits(head, relevant) for head in (scores.early, scores.late))
+    judged = sum(nn.functional.binary_cross_entropy_with_logits(head, relevant) for head in heads(scores))
     ranked = torch.stack(listed).mean() if listed else torch.zeros((), device=scores.start.device)
     return torch.stack(read).mean() + 0.5 * judged + 0.5 * ranked
 
@@ -137,7 +142,13 @@ def _span_likelihoods(scores: Scores, batch: Batch) -> Tensor:
     )
 
 
-def _rows_of_groups(batch: Batch) -> list[list[int]]:
+def heads(scores: Scores) -> tuple[Tensor, Tensor]:
+    """Both relevance logits."""
+    return scores.early, scores.late
+
+
+def rows_of_groups(batch: Batch) -> list[list[int]]:
+    """The rows of each group of passages for one question."""
     rows: dict[int, list[int]] = {}
     for row, group in enumerate(batch.groups):
         rows.setdefault(group, []).append(row)

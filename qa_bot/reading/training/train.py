@@ -1,7 +1,7 @@
 """Trains the embedded reader and writes its graphs with the record of how they were made.
 
 Run from the root of the repository: `python -m qa_bot.reading.training.train --data ../shared/data`.
-On two processor cores it takes about two hours; on a GPU, minutes.
+On two processor cores it takes about three hours, with a teacher five; on a GPU, minutes.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import json
 import logging
 import random
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -27,6 +27,7 @@ from qa_bot.reading.training.examples import Example, cloze_examples, json_lines
 from qa_bot.reading.training.export import export
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import ReaderNetwork
+from qa_bot.reading.training.teacher import TeacherNetwork
 from qa_bot.reading.training.weak import (
     MIDDLING,
     NARROW,
@@ -47,15 +48,23 @@ _QUIZ = "realtimeqa/questions-train-2022-2023.jsonl"
 _UNANSWERED = "realtimeqa/questions-train-2022-2023-answer-not-in-articles.jsonl"
 _TARGET = Path(__file__).parents[1] / "weights"
 
-SENTENCE_STAGE = Stage(learning_rate=1.2e-4, longest=224, seed=1)
-NEWS_STAGE = Stage(learning_rate=6e-5, longest=300, seed=2)
-RANKING_STAGE = Stage(learning_rate=6e-5, longest=224, seed=4, averaged=True)
-REHEARSAL_STAGE = Stage(learning_rate=6e-5, longest=256, seed=7, averaged=True)
+STAGES = {
+    "sentences": Stage(learning_rate=1.2e-4, longest=224, seed=1),
+    "news": Stage(learning_rate=6e-5, longest=300, seed=2),
+    "ranking": Stage(learning_rate=6e-5, longest=224, seed=4, averaged=True),
+    "rehearsal": Stage(learning_rate=6e-5, longest=256, seed=7, averaged=True),
+    "teacher": Stage(learning_rate=4e-5, batch=16, longest=256, seed=1),
+    "taught": Stage(learning_rate=6e-5, longest=256, seed=203),
+}
 _CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
 _REPEATED_AGAIN, _CLOZES_AGAIN = 8000, 800
 _REHEARSED, _CLOZES_REHEARSED = 14000, 2000
 """Of what the first stage taught, so many come again in the later ones, so that it is not forgotten."""
+
+_TEACHER_SENTENCES, _TEACHER_CLOZES = 9000, 500
+_TAUGHT_GROUPS, _TAUGHT_SENTENCES, _TAUGHT_CLOZES = 2060, 7500, 800
+"""What the teacher reads beside its news, and what it explains."""
 
 Groups = list[list[Example]]
 
@@ -68,18 +77,34 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     torch.manual_seed(1)
-    network = ReaderNetwork(packaged_model_folder()).to(options.device)
-    for name, stage, groups in _stages(options.data):
+    material = _Material(options.data)
+
+    def learn(
+        network: ReaderNetwork | TeacherNetwork,
+        name: str,
+        groups: Callable[[_Material], Groups],
+        teacher: TeacherNetwork | None = None,
+    ) -> None:
         kept = options.keep / f"{name}.pt" if options.keep else None
         if kept is not None and kept.exists():
             network.load_state_dict(torch.load(kept, weights_only=True, map_location=options.device))
-            continue
+            return
         before = {key: value.clone() for key, value in network.state_dict().items()}
-        train_stage(network, tokenizer, groups(), stage, options.device)
-        if stage.averaged:
+        train_stage(network, tokenizer, groups(material), STAGES[name], options.device, teacher)
+        if STAGES[name].averaged:
             network.load_state_dict(_half_way(before, network.state_dict()))
         if kept is not None:
             torch.save(network.state_dict(), kept)
+
+    network = ReaderNetwork(packaged_model_folder()).to(options.device)
+    learn(network, "sentences", sentence_groups)
+    learn(network, "news", news_groups)
+    learn(network, "ranking", ranking_groups)
+    learn(network, "rehearsal", rehearsal_groups)
+    if options.teacher is not None:
+        teacher = TeacherNetwork(options.teacher, tokenizer).to(options.device)
+        learn(teacher, "teacher", teacher_groups)
+        learn(network, "taught", taught_groups, teacher)
     export(network.cpu(), options.out)
     (options.out / "card.json").write_text(json.dumps(_card(options.data), indent=2) + "\n", "utf-8")
 
@@ -87,18 +112,6 @@ def main() -> None:
 def _half_way(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
     """Half-way between two networks (Wortsman et al., CVPR 2022): a late stage teaches something and unlearns something."""
     return {name: (one[name] + value) / 2 if value.is_floating_point() else value for name, value in other.items()}
-
-
-def _stages(data: Path) -> list[tuple[str, Stage, Callable[[], Groups]]]:
-    """Name, settings and examples of each stage in order."""
-    articles = [one for one in read_articles([data / _ARTICLES], date.today()) if isinstance(one, Article)]
-    quiz = cache(lambda: _quiz(data, articles))
-    return [
-        ("sentences", SENTENCE_STAGE, lambda: sentence_groups(data, articles)),
-        ("news", NEWS_STAGE, lambda: news_groups(data, articles, quiz())),
-        ("ranking", RANKING_STAGE, lambda: ranking_groups(data, articles, quiz())),
-        ("rehearsal", REHEARSAL_STAGE, lambda: rehearsal_groups(data, articles, quiz())),
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,44 +124,86 @@ class _Quiz:
     more_headlines: list[Group]
 
 
-def _quiz(data: Path, articles: Sequence[Article]) -> _Quiz:
-    with tempfile.TemporaryDirectory() as scratch:
-        archive = TrainingArchive(articles, Path(scratch))
-        return _Quiz(
-            [group for group in quiz_groups(archive, json_lines(data / _QUIZ)) if group.positives],
-            list(quiz_groups(archive, [{**one, "answers": []} for one in json_lines(data / _UNANSWERED)])),
-            list(headline_groups(archive, _HEADLINES, 3)),
-            list(headline_groups(archive, _MORE_HEADLINES, 13)),
-        )
+class _Material:
+    """What is learned from: the data folder, its news articles, and what is found in them."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    @cached_property
+    def articles(self) -> list[Article]:
+        """The articles of the training archive."""
+        return [one for one in read_articles([self.data / _ARTICLES], date.today()) if isinstance(one, Article)]
+
+    @cached_property
+    def quiz(self) -> _Quiz:
+        """Questions with what lexical search finds for them."""
+        unanswered = [{**one, "answers": []} for one in json_lines(self.data / _UNANSWERED)]
+        with tempfile.TemporaryDirectory() as scratch:
+            archive = TrainingArchive(self.articles, Path(scratch))
+            return _Quiz(
+                [group for group in quiz_groups(archive, json_lines(self.data / _QUIZ)) if group.positives],
+                list(quiz_groups(archive, unanswered)),
+                list(headline_groups(archive, _HEADLINES, 3)),
+                list(headline_groups(archive, _MORE_HEADLINES, 13)),
+            )
+
+    def single(self, sentences: int | None, seed: int, clozes: int, cloze_seed: int) -> Groups:
+        """Questions on sentences, at most so many, and clozes, each a group of its own."""
+        news = [article.text for article in self.articles]
+        asked = itertools.islice(sentence_examples(json_lines(self.data / _SENTENCES), news, seed), sentences)
+        return [[example] for example in (*asked, *cloze_examples(news, clozes, cloze_seed))]
 
 
-def sentence_groups(data: Path, articles: Sequence[Article]) -> Groups:
+def sentence_groups(material: _Material) -> Groups:
     """What the first stage learns from: one example a group."""
-    return _single(data, articles, None, 1, _CLOZES, 2)
+    return material.single(None, 1, _CLOZES, 2)
 
 
-def news_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
+def news_groups(material: _Material) -> Groups:
     """What the second stage learns from: passages for real questions, with some of the first stage among them."""
-    rng = random.Random(5)
+    rng, quiz = random.Random(5), material.quiz
     groups = [sampled(group, rng) for group in quiz.answered]
     groups += [sampled(group, rng, 3, 4) for group in quiz.answered]
     groups += [sampled(group, rng, 0, 3) for group in quiz.unanswered]
     groups += [sampled(group, rng, 2, 2) for group in quiz.headlines]
-    groups += _single(data, articles, _REPEATED_SENTENCES, 9, _REPEATED_CLOZES, 11)
+    groups += material.single(_REPEATED_SENTENCES, 9, _REPEATED_CLOZES, 11)
     return [group for group in groups if group]
 
 
-def ranking_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
+def ranking_groups(material: _Material) -> Groups:
     """What the third stage learns from: the same with more, and more different, passages that do not answer."""
-    groups = _contrasted(quiz, random.Random(15), NARROW, _Contrasts(answered=6, beside=5, unanswered=2, headlines=4))
-    return groups + _single(data, articles, _REPEATED_AGAIN, 19, _CLOZES_AGAIN, 21)
+    contrasts = _Contrasts(answered=6, beside=5, unanswered=2, headlines=4)
+    return _contrasted(material.quiz, random.Random(15), NARROW, contrasts) + material.single(
+        _REPEATED_AGAIN, 19, _CLOZES_AGAIN, 21
+    )
 
 
-def rehearsal_groups(data: Path, articles: Sequence[Article], quiz: _Quiz) -> Groups:
+def rehearsal_groups(material: _Material) -> Groups:
     """What the fourth stage learns from: both in one, with longer passages and more questions on sentences."""
     contrasts = _Contrasts(answered=5, beside=4, unanswered=3, headlines=3, strange_headlines=0.3)
-    groups = _contrasted(quiz, random.Random(37), MIDDLING, contrasts)
-    return groups + _single(data, articles, _REHEARSED, 29, _CLOZES_REHEARSED, 31)
+    return _contrasted(material.quiz, random.Random(37), MIDDLING, contrasts) + material.single(
+        _REHEARSED, 29, _CLOZES_REHEARSED, 31
+    )
+
+
+def teacher_groups(material: _Material) -> Groups:
+    """What the teacher learns from: it is slow, and needs less."""
+    rng, quiz = random.Random(103), material.quiz
+    groups = [
+        with_stranger(sampled(group, rng, 2, 2, MIDDLING), quiz.answered, rng, MIDDLING) for group in quiz.answered
+    ]
+    groups += [sampled(group, rng, 0, 1, MIDDLING) for group in quiz.unanswered]
+    return [group for group in groups if group] + material.single(_TEACHER_SENTENCES, 101, _TEACHER_CLOZES, 102)
+
+
+def taught_groups(material: _Material) -> Groups:
+    """What the teacher explains: news and sentences, about as many of each."""
+    rng = random.Random(200)
+    contrasts = _Contrasts(answered=3, beside=2, unanswered=2, headlines=2, strange_headlines=0.3)
+    news = _contrasted(material.quiz, rng, MIDDLING, contrasts)
+    rng.shuffle(news)
+    return news[:_TAUGHT_GROUPS] + material.single(_TAUGHT_SENTENCES, 201, _TAUGHT_CLOZES, 202)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,24 +233,10 @@ def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrast
     return [group for group in groups if group]
 
 
-def _single(
-    data: Path, articles: Sequence[Article], sentences: int | None, seed: int, clozes: int, cloze_seed: int
-) -> Groups:
-    """Questions on sentences, at most so many, and clozes, each a group of its own."""
-    news = [article.text for article in articles]
-    asked = itertools.islice(sentence_examples(json_lines(data / _SENTENCES), news, seed), sentences)
-    return [[example] for example in (*asked, *cloze_examples(news, clozes, cloze_seed))]
-
-
 def _card(data: Path) -> dict[str, object]:
     files = (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)
     return {
-        "stages": {
-            "sentences": str(SENTENCE_STAGE),
-            "news": str(NEWS_STAGE),
-            "ranking": str(RANKING_STAGE),
-            "rehearsal": str(REHEARSAL_STAGE),
-        },
+        "stages": {name: str(stage) for name, stage in STAGES.items()},
         "torch": torch.__version__,
         "data_sha256": {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files},
     }
@@ -207,6 +248,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=_TARGET, help="where the graphs go (default: into the package)")
     parser.add_argument(
         "--keep", type=Path, help="folder that keeps the network after each stage, to go on from there next time"
+    )
+    parser.add_argument(
+        "--teacher", type=Path, help="folder with all-mpnet-base-v2; without it the last two stages are left out"
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
