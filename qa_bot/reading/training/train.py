@@ -78,6 +78,7 @@ def main() -> None:
     tokenizer.no_padding()
     torch.manual_seed(1)
     material = _Material(options.data)
+    learned: list[str] = []
 
     def learn(
         network: ReaderNetwork | TeacherNetwork,
@@ -85,6 +86,7 @@ def main() -> None:
         groups: Callable[[_Material], Groups],
         teacher: TeacherNetwork | None = None,
     ) -> None:
+        learned.append(name)
         kept = options.keep / f"{name}.pt" if options.keep else None
         if kept is not None and kept.exists():
             network.load_state_dict(torch.load(kept, weights_only=True, map_location=options.device))
@@ -106,7 +108,7 @@ def main() -> None:
         learn(teacher, "teacher", teacher_groups)
         learn(network, "taught", taught_groups, teacher)
     export(network.cpu(), options.out)
-    (options.out / "card.json").write_text(json.dumps(_card(options.data), indent=2) + "\n", "utf-8")
+    (options.out / "card.json").write_text(json.dumps(_card(options.data, learned), indent=2) + "\n", "utf-8")
 
 
 def _half_way(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -233,10 +235,10 @@ def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrast
     return [group for group in groups if group]
 
 
-def _card(data: Path) -> dict[str, object]:
+def _card(data: Path, learned: list[str]) -> dict[str, object]:
     files = (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)
     return {
-        "stages": {name: str(stage) for name, stage in STAGES.items()},
+        "stages": {name: str(STAGES[name]) for name in learned},
         "torch": torch.__version__,
         "data_sha256": {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files},
     }
