@@ -18,7 +18,7 @@ from transformers import MPNetConfig, MPNetModel
 
 from qa_bot.reading.training.batches import batches, encoded_pair
 from qa_bot.reading.training.clozes import cloze
-from qa_bot.reading.training.examples import Example, cloze_examples, sentence_examples
+from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
 from qa_bot.reading.training.export import export
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
@@ -33,6 +33,7 @@ from qa_bot.reading.training.weak import (
     sampled,
     with_stranger,
 )
+from qa_bot.reading.training.written import WRITTEN_QUESTIONS, written_quiz
 from tests.conftest import make_article
 from vectorstore.embedding import packaged_model_folder
 from vectorstore.onnx_session import session
@@ -103,6 +104,39 @@ def test_passages_with_and_without_the_answer_are_told_apart(tmp_path: Path) -> 
     assert [one.text for one in group.negatives] == ["The ribbon of the new bridge was cut in front of many."]
     for headline in headline_groups(archive, 3, 1):
         assert headline.positives
+
+
+def test_written_questions_stand_with_their_passage_and_with_others_that_do_not_answer(tmp_path: Path) -> None:
+    told = "The ribbon of the new bridge was cut in front of many."
+    articles = [
+        make_article("a", BRIDGE, published=date(2023, 5, 1), title="Bridge"),
+        make_article("b", told, published=date(2023, 5, 3)),
+        make_article("c", f"{told} It fell a month later.", published=date(2023, 6, 3)),
+        make_article("d", f"{told} Elin Varga spoke.", published=date(2023, 5, 2)),
+    ]
+    at = BRIDGE.index("Elin Varga")
+    record = {"article": "a", "start": 0, "end": len(BRIDGE), "question": "Who cut the bridge's ribbon?"}
+    answered, unanswered = written_quiz(
+        TrainingArchive(articles, tmp_path),
+        [
+            {**record, "answer": [at, at + len("Elin Varga")]},
+            {**record, "answer": None},
+            {**record, "article": "of another archive", "answer": None},
+        ],
+    )
+    (own,) = answered.positives
+    assert own.text[slice(*own.spans[0])] == "Elin Varga"
+    assert [one.text for one in answered.negatives] == [told], "neither what answers nor what is written much later"
+    assert unanswered == Group((), (replace(own, spans=()),))
+
+
+def test_the_written_questions_are_questions_alone() -> None:
+    records = json_lines(WRITTEN_QUESTIONS)
+    assert len(records) > 10_000
+    for record in records:
+        assert set(record) == {"article", "start", "end", "question", "answer"}
+        first, last = record["answer"] or (record["start"], record["start"] + 1)
+        assert record["start"] <= first < last <= record["end"]
 
 
 def test_samples_are_windows_and_strangers_do_not_answer() -> None:

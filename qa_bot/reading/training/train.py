@@ -38,6 +38,7 @@ from qa_bot.reading.training.weak import (
     sampled,
     with_stranger,
 )
+from qa_bot.reading.training.written import WRITTEN_QUESTIONS, written_quiz
 from vectorstore.article import Article
 from vectorstore.embedding import packaged_model_folder
 from vectorstore.sources import read_articles
@@ -55,6 +56,7 @@ STAGES = {
     "rehearsal": Stage(learning_rate=6e-5, longest=256, seed=7, averaged=True),
     "teacher": Stage(learning_rate=4e-5, batch=16, longest=256, seed=1),
     "taught": Stage(learning_rate=6e-5, longest=256, seed=203),
+    "written": Stage(learning_rate=6e-5, longest=256, seed=401),
 }
 _CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
@@ -65,6 +67,10 @@ _REHEARSED, _CLOZES_REHEARSED = 14000, 2000
 _TEACHER_SENTENCES, _TEACHER_CLOZES = 9000, 500
 _TAUGHT_GROUPS, _TAUGHT_SENTENCES, _TAUGHT_CLOZES = 2060, 7500, 800
 """What the teacher reads beside its news, and what it explains."""
+
+_WRITTEN_NEGATIVES = (0, 1, 1, 2)
+_QUIZ_BESIDE, _SENTENCES_BESIDE, _CLOZES_BESIDE = 14, 6, 30
+"""For so many written questions one of the quiz, one on a sentence and one cloze come again."""
 
 Groups = list[list[Example]]
 
@@ -107,6 +113,7 @@ def main() -> None:
         teacher = TeacherNetwork(options.teacher, tokenizer).to(options.device)
         learn(teacher, "teacher", teacher_groups)
         learn(network, "taught", taught_groups, teacher)
+    learn(network, "written", written_groups)
     export(network.cpu(), options.out)
     (options.out / "card.json").write_text(json.dumps(_card(options.data, learned), indent=2) + "\n", "utf-8")
 
@@ -118,12 +125,13 @@ def _half_way(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Ten
 
 @dataclass(frozen=True, slots=True)
 class _Quiz:
-    """What lexical search finds for questions with an answer, questions without one, and for headlines."""
+    """What lexical search finds for questions with an answer, those without one, headlines, and written questions."""
 
     answered: list[Group]
     unanswered: list[Group]
     headlines: list[Group]
     more_headlines: list[Group]
+    written: list[Group]
 
 
 class _Material:
@@ -148,6 +156,7 @@ class _Material:
                 list(quiz_groups(archive, unanswered)),
                 list(headline_groups(archive, _HEADLINES, 3)),
                 list(headline_groups(archive, _MORE_HEADLINES, 13)),
+                list(written_quiz(archive, json_lines(WRITTEN_QUESTIONS))),
             )
 
     def single(self, sentences: int | None, seed: int, clozes: int, cloze_seed: int) -> Groups:
@@ -206,6 +215,21 @@ def taught_groups(material: _Material) -> Groups:
     news = _contrasted(material.quiz, rng, MIDDLING, contrasts)
     rng.shuffle(news)
     return news[:_TAUGHT_GROUPS] + material.single(_TAUGHT_SENTENCES, 201, _TAUGHT_CLOZES, 202)
+
+
+def written_groups(material: _Material) -> Groups:
+    """What the last stage learns from: questions written on the passages, with some of the quiz and of sentences."""
+    rng, quiz = random.Random(300), material.quiz
+    groups = [
+        sampled(group, rng, 1, rng.choice(_WRITTEN_NEGATIVES) if group.positives else 1, MIDDLING)
+        for group in quiz.written
+    ]
+    asked, beside = len(groups), len(groups) // _QUIZ_BESIDE
+    groups += [sampled(group, rng, 3, 4, MIDDLING) for group in rng.choices(quiz.answered, k=beside)]
+    groups += [sampled(group, rng, 0, 2, MIDDLING) for group in rng.choices(quiz.unanswered, k=beside // 2)]
+    return [group for group in groups if group] + material.single(
+        asked // _SENTENCES_BESIDE, 301, asked // _CLOZES_BESIDE, 302
+    )
 
 
 @dataclass(frozen=True, slots=True)
