@@ -112,6 +112,8 @@ def test_a_damaged_graph_is_made_anew(own_folder: Path, caplog: pytest.LogCaptur
 
 def test_once_the_graph_is_there_torch_is_not_imported(embedder: Embedder) -> None:
     embedder.embed(["warm"])
-    script = "import sys; from vectorstore.embedding import Embedder; Embedder().embed(['x']); print('torch' in sys.modules)"
+    script = (
+        "import sys; from vectorstore.embedding import Embedder; Embedder().embed(['x']); print('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"

@@ -163,3 +163,12 @@ def test_any_reader_can_take_the_place_of_the_rules() -> None:
     assert text[slice(draft.quotes[0].start, draft.quotes[0].end)] == "The pact was signed on Tuesday by both."
     draft = list(ExtractiveAnswerer(Fixed(), THRESHOLD).stream("How was the pact signed?", passages, TODAY))[-1]
     assert draft.text == "“The pact was signed on Tuesday by both.” [1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("How many people live in Osby?", "About 3,000"), ("Roughly how many people live in Osby?", "3,000")],
+)
+def test_who_asks_roughly_is_told_no_about(question: str, value: str) -> None:
+    draft = ask(question, whole(told("About 3,000 people live in Osby, the town council said.")))
+    assert f"**{value}" in draft.text

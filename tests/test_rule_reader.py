@@ -77,9 +77,7 @@ def test_the_outlet_is_no_answer() -> None:
 
 def test_two_articles_that_agree_outvote_one() -> None:
     texts = ["The cup was won by Ada Lund.", "The cup was won by Bea Moor.", "The cup was won by Bea Moor."]
-    given = [
-        ScoredPassage(Passage(Article(id=str(i), text=text), 0, len(text)), 1.0) for i, text in enumerate(texts)
-    ]
+    given = [ScoredPassage(Passage(Article(id=str(i), text=text), 0, len(text)), 1.0) for i, text in enumerate(texts)]
     assert best("Who won the cup?", given) == "Bea Moor"
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from qa_bot.reading.span_model import SpanModel, best_spans, whole_words
+from qa_bot.reading.span_model import SpanModel, best_spans, end_of_line, whole_words
 from vectorstore.article import Article, Passage
 
 BRIDGE = (
@@ -90,19 +90,33 @@ def test_the_graph_is_small_and_its_making_is_told() -> None:
 
 
 def test_reading_imports_no_torch() -> None:
-    script = (
-        "import sys; from qa_bot.reading.span_model import SpanModel; SpanModel().warm_up(); print('torch' in sys.modules)"
-    )
+    script = "import sys; from qa_bot.reading.span_model import SpanModel; SpanModel().warm_up(); print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(
     ("words", "whole"),
-    [("300", "9,300"), ("9", "9,300"), ("Mar", "Marsh"), ("arsh", "Marsh"), ("Marsh", "Marsh"), ("2.5", "2.5"), ("5", "2.5"), ("停", "停")],
+    [
+        ("300", "9,300"),
+        ("9", "9,300"),
+        ("Mar", "Marsh"),
+        ("arsh", "Marsh"),
+        ("Marsh", "Marsh"),
+        ("2.5", "2.5"),
+        ("5", "2.5"),
+        ("停", "停"),
+    ],
 )
 def test_words_and_figures_are_never_cut(words: str, whole: str) -> None:
     text = "Daniel Marsh, of Osby (9,300 people), grew 2.5 percent. He left 停战."
     start = text.index(words)
     left, right = whole_words(text, start, start + len(words))
     assert text[left:right] == whole
+
+
+def test_entries_of_a_list_are_not_one_answer() -> None:
+    text = "Open on Sunday:\nOsby \nMalm"
+    start = text.index("Osby")
+    assert text[start : end_of_line(text, start, len(text))] == "Osby"
+    assert end_of_line(text, start, start + 2) == start + 2

@@ -91,7 +91,9 @@ def test_the_rules_decide_where_they_know_the_form() -> None:
 def test_questions_that_take_sentences_are_left_to_the_rules() -> None:
     passages = scored("The bridge closed because its deck had rusted through. It will open in May.")
     reader = TrainedReader(Scripted({"May": 0.9}), RuleReader())
-    assert best_words(reader.read("Why did the bridge close?", passages), passages).startswith("The bridge closed because")
+    assert best_words(reader.read("Why did the bridge close?", passages), passages).startswith(
+        "The bridge closed because"
+    )
 
 
 def test_who_owns_is_not_who_acts() -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from qa_bot.reading.candidates import TITLES, candidates, names
 from qa_bot.reading.days import Grain
+from qa_bot.reading.full_names import in_full
 from qa_bot.reading.nations import country_of, is_country
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.spans import Span
@@ -19,6 +20,11 @@ from vectorstore.sentences import sentence_spans
 _DANGLING = re.compile(
     r"^(?:(?:on|in|at(?! (?:least|most)\b)|by|for|from|to|of|with|until|since|and|or|that)\s+)+|[\s,;:.–—-]+$", re.I
 )
+_ASKS_ROUGHLY = re.compile(r"\b(?:about|roughly|approximately|around|estimated)\b", re.I)
+_ROUGHLY = re.compile(
+    r"^(?:about|around|nearly|almost|roughly|approximately|some|an estimated|more than|over)\s+", re.I
+)
+"""What need not be said to one who asks "roughly how many"."""
 _CURRENCY_SIGNS = tuple("$€£¥")
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
@@ -100,7 +106,9 @@ def _value(question: Question, words: str, article: Article, time: Time | None) 
     country = country_of(bare)
     if question.kind in (Kind.WHO, Kind.WHERE, Kind.COUNTRY) and country and not is_country(bare):
         return country
-    return _full_name(_without_office(bare), article) if question.kind is Kind.WHO else bare
+    if question.kind.is_figure and _ASKS_ROUGHLY.search(question.text):
+        bare = _ROUGHLY.sub("", bare)
+    return in_full(_without_office(bare) if question.kind is Kind.WHO else bare, question, article.text)
 
 
 def _without_office(words: str) -> str:
@@ -113,20 +121,3 @@ def _without_office(words: str) -> str:
         if before and (before[-1].casefold() in TITLES or before[-1].islower()) and "and" not in before
         else words
     )
-
-
-def _full_name(name: str, article: Article) -> str:
-    """A surname with the first name that the article gives it, where it gives only one."""
-    if not re.fullmatch(r"[^\W\d_]{3,}", name):
-        return name
-    before = rf"\b((?:[^\W\d_a-z][^\W\d_]+\s|[^\W\d_]\.\s){{1,3}}){name}\b"
-    firsts = {_first_names(match.group(1).split()) for match in re.finditer(before, article.text)} - {""}
-    return f"{firsts.pop()} {name}" if len(firsts) == 1 else name
-
-
-def _first_names(words: list[str]) -> str:
-    """The last of these words, those after any title or nationality."""
-    foreign = [
-        i for i, word in enumerate(words) if word.casefold() in TITLES or not word[0].isupper() or country_of(word)
-    ]
-    return " ".join(words[foreign[-1] + 1 if foreign else 0 :])

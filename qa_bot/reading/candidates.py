@@ -62,7 +62,7 @@ when while after before during according however meanwhile separately also mr mr
 six seven eight nine ten one what who why how where which since until under over with its our my your nobody neither both
 some many most all each every several thousands hundreds dozens about nearly sept
 """
-_NO_NAMES = frozenset(_ORDINARY.split()) | {
+NO_NAMES = frozenset(_ORDINARY.split()) | {
     name.casefold() for name in (*calendar.day_name, *calendar.month_name, *calendar.month_abbr) if name
 }
 _OFFICES = """
@@ -122,7 +122,7 @@ def _parts(sentence: str, words: list[Span]) -> Iterator[list[Span]]:
     for run in runs:
         while run and _drops(sentence[slice(*run[0])]):
             run = run[1:]
-        while run and (_bare(sentence[slice(*run[-1])]) in _NO_NAMES or not sentence[run[-1][0]].isupper()):
+        while run and (_bare(sentence[slice(*run[-1])]) in NO_NAMES or not sentence[run[-1][0]].isupper()):
             run = run[:-1]
         if run:
             yield run
@@ -145,7 +145,7 @@ def _listed(sentence: str, kind: Kind) -> Iterator[Span]:
 
 
 def _drops(word: str) -> bool:
-    return _bare(word) in _NO_NAMES or _bare(word) in TITLES or not word[0].isupper()
+    return _bare(word) in NO_NAMES or _bare(word) in TITLES or not word[0].isupper()
 
 
 def _bare(word: str) -> str:

@@ -72,7 +72,7 @@ _THE_VALUE = r"\bwhat (?:is|was|were|are|will be)(?: the)? (?:\w+ ){0,2}?"
 _PEOPLE = (
     "person man woman player actor actress singer president minister leader politician judge governor mayor captain coach "
     "celebrity author star rapper musician golfer billionaire candidate senator congressman lawmaker athlete quarterback "
-    "comedian director driver host artist ceo queen king prince princess pope swimmer gymnast boxer skier figure founder"
+    "comedian director driver host artist ceo queen king prince princess pope swimmer gymnast boxer skier figure founder justice"
 )
 _PLACES = "city town place region district island village continent location county river ocean sea airport park"
 _THINGS = r"(?:tunnel|bridge|road|river|line|wall|nucleus|comet|ship|snake|building)"
@@ -125,7 +125,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.COUNTRY, _any(rf"{_WHICH}(?:countr(?:y|ies)|nations?)\b")),
     (Kind.STATE, _any(rf"{_WHICH}states?\b")),
     (Kind.WHERE, _any(r"\bwhere\b", rf"{_WHICH}(?:{'|'.join(_PLACES.split())})\b")),
-    (Kind.WHO, _any(r"(?<!, )\b(?:who|whom)\b", rf"{_WHICH}(?:{'|'.join(_PEOPLE.split())})\b")),
+    (Kind.WHO, _any(r"(?<!, )\b(?:who|whom)\b", rf"{_WHICH}(?:{'|'.join(_PEOPLE.split())})s?\b")),
     (
         Kind.NAME,
         _any(r"(?<!, )\b(?:which|whose)\b", rf"{_THE_VALUE}(?:name|title)\b", r"\bwhat (?:is|was) .{3,80} (?:called|named)\b", r"\bthe name of\b"),

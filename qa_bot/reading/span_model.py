@@ -81,7 +81,7 @@ class SpanModel:
         spans = []
         for first, last, probability in best_spans(start[0], end[0], readable):
             left, right = whole_words(passage.article.text, offsets[first][0] + shift, offsets[last][1] + shift)
-            spans.append(ReadSpan(left, right, probability))
+            spans.append(ReadSpan(left, end_of_line(passage.article.text, left, right), probability))
         return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= passage.start))
 
     @cached_property
@@ -149,6 +149,11 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     while _is_inside(text, end):
         end += 1
     return start, end
+
+
+def end_of_line(text: str, start: int, end: int) -> int:
+    """The end, or where the line of the first word ends: entries of a list are not one answer."""
+    return start + len(text[start:end].split("\n")[0].rstrip())
 
 
 def _is_inside(text: str, position: int) -> bool:

@@ -1,0 +1,56 @@
+"""Names in full, as the article gives them elsewhere: "Joe Biden" for "Biden", "Harvard University" for "Harvard"."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.reading.candidates import NO_NAMES, TITLES
+from qa_bot.reading.nations import country_of
+from qa_bot.reading.questions import Kind, Question
+
+_ONE_WORD = re.compile(r"[^\W\d_]{3,}")
+_CAPITAL = r"[^\W\d_a-z]"
+_NOUNS = "airport bridge college county hospital island lake mountain museum park river school stadium university vaccine variant"
+_NOUN = re.compile(rf"\b(?:which|what)\b(?:\s[\w’'-]+){{0,5}}?\s({'|'.join(_NOUNS.split())})\b", re.I)
+"""What people say with the name and articles leave out the second time."""
+
+
+def in_full(name: str, question: Question, text: str) -> str:
+    """The name with what the article adds to it: a person's other name, or the noun that was asked for."""
+    if question.kind is Kind.WHO:
+        is_part = name[:1].isupper() and _ONE_WORD.fullmatch(name)
+        return (_with_first_name(name, text) or _with_last_name(name, text) or name) if is_part else name
+    return _with_noun(name, question, text) if question.kind in (Kind.WHERE, Kind.NAME, Kind.WHAT) else name
+
+
+def _with_first_name(surname: str, text: str) -> str:
+    """A surname with the first name before it, where the article gives it only one."""
+    before = rf"\b((?:{_CAPITAL}[^\W\d_]+\s|[^\W\d_]\.\s){{1,3}}){surname}\b"
+    firsts = {_first_names(match.group(1).split()) for match in re.finditer(before, text)} - {""}
+    return f"{firsts.pop()} {surname}" if len(firsts) == 1 else ""
+
+
+def _first_names(words: list[str]) -> str:
+    """The last of these words, those after any title, nationality or beginning of a sentence."""
+    foreign = [position for position, word in enumerate(words) if _is_no_name(word)]
+    return " ".join(words[foreign[-1] + 1 if foreign else 0 :])
+
+
+def _is_no_name(word: str) -> bool:
+    bare = word.casefold()
+    return bare in TITLES or bare in NO_NAMES or not word[0].isupper() or country_of(word) is not None
+
+
+def _with_last_name(name: str, text: str) -> str:
+    """A name with the one behind it, as in "Xi Jinping", where the article gives only one."""
+    behind = {match.group(1) for match in re.finditer(rf"\b{name}\s({_CAPITAL}[^\W\d_]+(?:-[^\W\d_]+)?)\b", text)}
+    return f"{name} {behind.pop()}" if len(behind) == 1 else ""
+
+
+def _with_noun(name: str, question: Question, text: str) -> str:
+    """The name with the noun asked for behind it: "New Castle County" for "which county"."""
+    asked = _NOUN.search(question.text)
+    if asked is None:
+        return name
+    found = re.search(rf"\b{re.escape(name)}(?:\s{_CAPITAL}\w+)?\s(?i:{asked.group(1)})\b", text)
+    return found.group() if found else name

@@ -1,0 +1,31 @@
+"""Names with what the article adds to them elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa_bot.reading.full_names import in_full
+from qa_bot.reading.questions import understand
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "text", "full"),
+    [
+        ("Varga", "Who cut the ribbon?", "While Varga spoke, it rained. Mayor Elin Varga went home.", "Elin Varga"),
+        ("Varga", "Who cut the ribbon?", "Elin Varga and Ada Varga were there.", "Varga"),
+        (
+            "Tsai",
+            "Which politician resigned?",
+            "The office of Tsai Ing-wen said that Tsai had resigned.",
+            "Tsai Ing-wen",
+        ),
+        ("Osby", "Which college was fined?", "Osby Technical College was fined. Osby paid.", "Osby Technical College"),
+        ("Osby", "Which city was flooded?", "Osby City lost by two goals.", "Osby"),
+        ("Osby", "Where is the harbour?", "The College of Osby is near.", "Osby"),
+        ("(varga", "Who cut the ribbon?", "(varga", "(varga"),
+    ],
+)
+def test_a_name_is_given_in_full_where_the_article_leaves_no_doubt(
+    name: str, question: str, text: str, full: str
+) -> None:
+    assert in_full(name, understand(question), text) == full
