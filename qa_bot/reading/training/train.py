@@ -260,11 +260,11 @@ def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrast
 
 
 def _card(data: Path, learned: list[str]) -> dict[str, object]:
-    files = (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)
+    files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)] + [WRITTEN_QUESTIONS]
     return {
         "stages": {name: str(STAGES[name]) for name in learned},
         "torch": torch.__version__,
-        "data_sha256": {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files},
+        "data_sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
 
 
@@ -276,7 +276,7 @@ def _options() -> argparse.Namespace:
         "--keep", type=Path, help="folder that keeps the network after each stage, to go on from there next time"
     )
     parser.add_argument(
-        "--teacher", type=Path, help="folder with all-mpnet-base-v2; without it the last two stages are left out"
+        "--teacher", type=Path, help="folder with all-mpnet-base-v2; without it its two stages are left out"
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
