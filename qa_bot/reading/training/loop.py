@@ -22,13 +22,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """How one stage trains; `averaged`: the network then goes half-way back to what it was before."""
+    """How one stage trains; `kept` is the share of what it changed that stays: the rest goes back to what was before."""
 
     learning_rate: float
     batch: int = 32
     longest: int = 256
     seed: int = 1
-    averaged: bool = False
+    kept: float = 1.0
 
 
 def train_stage(

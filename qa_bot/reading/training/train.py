@@ -52,11 +52,11 @@ _TARGET = Path(__file__).parents[1] / "weights"
 STAGES = {
     "sentences": Stage(learning_rate=1.2e-4, longest=224, seed=1),
     "news": Stage(learning_rate=6e-5, longest=300, seed=2),
-    "ranking": Stage(learning_rate=6e-5, longest=224, seed=4, averaged=True),
-    "rehearsal": Stage(learning_rate=6e-5, longest=256, seed=7, averaged=True),
+    "ranking": Stage(learning_rate=6e-5, longest=224, seed=4, kept=0.5),
+    "rehearsal": Stage(learning_rate=6e-5, longest=256, seed=7, kept=0.5),
     "teacher": Stage(learning_rate=4e-5, batch=16, longest=256, seed=1),
     "taught": Stage(learning_rate=6e-5, longest=256, seed=203),
-    "written": Stage(learning_rate=6e-5, longest=256, seed=401),
+    "written": Stage(learning_rate=6e-5, longest=256, seed=401, kept=0.65),
 }
 _CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
@@ -99,8 +99,7 @@ def main() -> None:
             return
         before = {key: value.clone() for key, value in network.state_dict().items()}
         train_stage(network, tokenizer, groups(material), STAGES[name], options.device, teacher)
-        if STAGES[name].averaged:
-            network.load_state_dict(_half_way(before, network.state_dict()))
+        network.load_state_dict(_between(before, network.state_dict(), STAGES[name].kept))
         if kept is not None:
             torch.save(network.state_dict(), kept)
 
@@ -118,9 +117,12 @@ def main() -> None:
     (options.out / "card.json").write_text(json.dumps(_card(options.data, learned), indent=2) + "\n", "utf-8")
 
 
-def _half_way(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Half-way between two networks (Wortsman et al., CVPR 2022): a late stage teaches something and unlearns something."""
-    return {name: (one[name] + value) / 2 if value.is_floating_point() else value for name, value in other.items()}
+def _between(one: dict[str, Tensor], other: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """So far from one network to the other (Wortsman et al., CVPR 2022): a late stage teaches something and unlearns something."""
+    return {
+        name: torch.lerp(one[name], value, share) if value.is_floating_point() else value
+        for name, value in other.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
