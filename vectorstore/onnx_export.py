@@ -22,10 +22,11 @@ _FLOAT = 1
 """ONNX's number for the type of what it cannot infer itself."""
 _MOVED, _LEAST = 0.8, 1e-5
 """How much of the differences between inputs moves to the weights."""
-_EXACT, _LEAST_SIZE = 1, 64
-"""So many products that narrow a layer's inner values stay floats: the first one has the largest outliers.
+_EXACT_INPUTS = 32
+"""So many inputs of a product, those with the largest outliers, are multiplied as floats.
 
-The reader's logits differ from the network's by .08; by .14 with smoothing alone, by .16 without either.
+The reader's logits differ from the network's by .15; by .17 where one whole product stays exact instead, in 1.1
+times the time.
 """
 
 
@@ -84,7 +85,8 @@ class SentenceEncoder(nn.Module):
 class _SmoothedLinear(nn.Module):
     """A linear layer that gives the same, its inputs brought to like sizes first and its weights the other way.
 
-    Rounding to int8 has one scale for all inputs of a text: beside a few large ones the others would be lost.
+    Rounding to int8 has one scale for all inputs of a text: beside a few large ones the others would be lost. Where
+    many inputs become few, the largest have a product of their own, which stays exact.
     """
 
     def __init__(self, layer: nn.Linear, peaks: Tensor) -> None:
@@ -94,11 +96,18 @@ class _SmoothedLinear(nn.Module):
         self.shrink = nn.Parameter(1 / scale, requires_grad=False)
         self.layer = copy.deepcopy(layer)
         self.layer.weight.data *= scale
+        self.exact: nn.Linear | None = None
+        if layer.in_features > layer.out_features >= _EXACT_INPUTS:
+            self.largest = (peaks * widths).topk(_EXACT_INPUTS).indices
+            self.exact = nn.Linear(_EXACT_INPUTS, layer.out_features, bias=False)
+            self.exact.weight.data = layer.weight.data[:, self.largest].clone()
+            self.shrink.data[self.largest] = 0.0
+            self.layer.weight.data[:, self.largest] = 0.0
 
     def forward(self, inputs: Tensor) -> Tensor:
         """What the layer gives."""
         product: Tensor = self.layer(inputs * self.shrink)
-        return product
+        return product if self.exact is None else product + self.exact(inputs[..., self.largest])
 
 
 def smoothed(module: nn.Module, examples: Sequence[tuple[Tensor, ...]]) -> nn.Module:
@@ -126,12 +135,9 @@ def smoothed(module: nn.Module, examples: Sequence[tuple[Tensor, ...]]) -> nn.Mo
     return module
 
 
-def _first_narrowing_products(graph: Path) -> list[str]:
-    """Names of the products, in order, that make a layer's many inner values few again."""
-    parsed = onnx.load(str(graph)).graph
-    shapes = {weights.name: tuple(weights.dims) for weights in parsed.initializer}
-    products = [(node.name, shapes.get(node.input[1], ())) for node in parsed.node if node.op_type == "MatMul"]
-    return [name for name, shape in products if len(shape) == 2 and shape[0] > shape[1] >= _LEAST_SIZE]
+def _exact_products(graph: Path) -> list[str]:
+    """Names of the products of the largest inputs."""
+    return [node.name for node in onnx.load(str(graph)).graph.node if "/exact/" in node.name]
 
 
 def write_quantized(
@@ -165,7 +171,7 @@ def write_quantized(
             plain,
             target,
             op_types_to_quantize=["MatMul"],
-            nodes_to_exclude=_first_narrowing_products(plain)[:_EXACT],
+            nodes_to_exclude=_exact_products(plain),
             per_channel=True,
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": _FLOAT},

@@ -57,8 +57,10 @@ class Relevance(nn.Module):
     def forward(self, states: Tensor, asked: Tensor, told: Tensor) -> Tensor:
         """States (n, length, size), masks of the question's and the passage's words (n, length), to logits (n,)."""
         unit = nn.functional.normalize(states.float(), dim=-1)
-        likeness = (unit @ unit.transpose(1, 2)).masked_fill(~told.bool().unsqueeze(1), -1.0).amax(-1)
-        worth = nn.functional.softplus(self.worth(states).float().squeeze(-1)) * asked
+        length = asked.sum(-1).max() + 1
+        question, asked = unit[:, :length], asked[:, :length]
+        likeness = (question @ unit.transpose(1, 2)).masked_fill(~told.bool().unsqueeze(1), -1.0).amax(-1)
+        worth = nn.functional.softplus(self.worth(states[:, :length]).float().squeeze(-1)) * asked
         found = (worth * likeness).sum(-1) / (worth.sum(-1) + 1e-6)
         whole: Tensor = self.whole(states[:, 0]).float().squeeze(-1)
         return whole + _SHARPNESS * (found - 0.5)
