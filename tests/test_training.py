@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from qa_bot.reading.training.batches import batches, encoded_pair
 from qa_bot.reading.training.clozes import cloze
 from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
 from qa_bot.reading.training.export import export
+from qa_bot.reading.training.judged import JUDGED_PASSAGES, judged_quiz
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
 from qa_bot.reading.training.teacher import TeacherNetwork, taught_loss
@@ -137,6 +139,45 @@ def test_the_written_questions_are_questions_alone() -> None:
         assert set(record) == {"article", "start", "end", "question", "answer"}
         first, last = record["answer"] or (record["start"], record["start"] + 1)
         assert record["start"] <= first < last <= record["end"]
+
+
+def test_each_passage_judged_to_answer_stands_with_those_that_do_not() -> None:
+    articles = {
+        article.id: article
+        for article in (make_article("a", BRIDGE), make_article("b", TRAM), make_article("c", f"Later. {BRIDGE}"))
+    }
+
+    def judged(article: str, answer: str | None) -> dict[str, Any]:
+        text = articles[article].text
+        at = text.index(answer) if answer else 0
+        span = [at, at + len(answer)] if answer else None
+        return {"article": article, "start": 0, "end": len(text), "answer": span}
+
+    ribbon = [judged("a", "Elin Varga"), judged("b", None), judged("c", "Elin Varga")]
+    first, second, neither = judged_quiz(
+        articles,
+        {"q1": "Who cut the ribbon?", "q2": "Who drives the tram?"},
+        [
+            {"question": "q1", "passages": ribbon},
+            {"question": "q2", "passages": [judged("a", None), {**judged("b", None), "article": "of another archive"}]},
+            {"question": "of another quiz", "passages": ribbon},
+        ],
+    )
+    assert [one.text for group in (first, second) for one in group.positives] == [BRIDGE, f"Later. {BRIDGE}"]
+    assert all(one.text[slice(*one.spans[0])] == "Elin Varga" for one in (*first.positives, *second.positives))
+    assert [one.text for one in first.negatives] == [one.text for one in second.negatives] == [TRAM]
+    assert neither.positives == ()
+    assert [(one.question, one.text) for one in neither.negatives] == [("Who drives the tram?", BRIDGE)]
+
+
+def test_judged_passages_are_positions_alone() -> None:
+    records = json_lines(JUDGED_PASSAGES)
+    assert len(records) > 1000
+    for record in records:
+        assert set(record) == {"question", "passages"}
+        for one in record["passages"]:
+            first, last = one["answer"] or (one["start"], one["start"] + 1)
+            assert one["start"] <= first < last <= one["end"]
 
 
 def test_samples_are_windows_and_strangers_do_not_answer() -> None:

@@ -25,6 +25,7 @@ from torch import Tensor
 
 from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
 from qa_bot.reading.training.export import export
+from qa_bot.reading.training.judged import JUDGED_PASSAGES, judged_quiz
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import ReaderNetwork
 from qa_bot.reading.training.teacher import TeacherNetwork
@@ -68,8 +69,8 @@ _TEACHER_SENTENCES, _TEACHER_CLOZES = 9000, 500
 _TAUGHT_GROUPS, _TAUGHT_SENTENCES, _TAUGHT_CLOZES = 2060, 7500, 800
 """What the teacher reads beside its news, and what it explains."""
 
-_WRITTEN_NEGATIVES = (0, 1, 1, 2)
-_QUIZ_BESIDE, _SENTENCES_BESIDE, _CLOZES_BESIDE = 14, 6, 30
+_WRITTEN_NEGATIVES, _JUDGED_NEGATIVES = (1, 1, 2, 2), (2, 3)
+_QUIZ_BESIDE, _SENTENCES_BESIDE, _CLOZES_BESIDE = 20, 6, 30
 """For so many written questions one of the quiz, one on a sentence and one cloze come again."""
 
 Groups = list[list[Example]]
@@ -127,13 +128,17 @@ def _between(one: dict[str, Tensor], other: dict[str, Tensor], share: float) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Quiz:
-    """What lexical search finds for questions with an answer, those without one, headlines, and written questions."""
+    """What lexical search finds for questions with an answer, those without one, headlines, and written questions.
+
+    `judged` has what somebody read of it.
+    """
 
     answered: list[Group]
     unanswered: list[Group]
     headlines: list[Group]
     more_headlines: list[Group]
     written: list[Group]
+    judged: list[Group]
 
 
 class _Material:
@@ -150,15 +155,19 @@ class _Material:
     @cached_property
     def quiz(self) -> _Quiz:
         """Questions with what lexical search finds for them."""
+        answered = json_lines(self.data / _QUIZ)
         unanswered = [{**one, "answers": []} for one in json_lines(self.data / _UNANSWERED)]
+        questions = {one["id"]: one["question"] for one in (*answered, *unanswered)}
+        articles = {article.id: article for article in self.articles}
         with tempfile.TemporaryDirectory() as scratch:
             archive = TrainingArchive(self.articles, Path(scratch))
             return _Quiz(
-                [group for group in quiz_groups(archive, json_lines(self.data / _QUIZ)) if group.positives],
+                [group for group in quiz_groups(archive, answered) if group.positives],
                 list(quiz_groups(archive, unanswered)),
                 list(headline_groups(archive, _HEADLINES, 3)),
                 list(headline_groups(archive, _MORE_HEADLINES, 13)),
                 list(written_quiz(archive, json_lines(WRITTEN_QUESTIONS))),
+                list(judged_quiz(articles, questions, json_lines(JUDGED_PASSAGES))),
             )
 
     def single(self, sentences: int | None, seed: int, clozes: int, cloze_seed: int) -> Groups:
@@ -220,15 +229,19 @@ def taught_groups(material: _Material) -> Groups:
 
 
 def written_groups(material: _Material) -> Groups:
-    """What the last stage learns from: questions written on the passages, with some of the quiz and of sentences."""
+    """What the last stage learns from: questions written on passages, passages that were judged, some of the others."""
     rng, quiz = random.Random(300), material.quiz
     groups = [
         sampled(group, rng, 1, rng.choice(_WRITTEN_NEGATIVES) if group.positives else 1, MIDDLING)
         for group in quiz.written
     ]
     asked, beside = len(groups), len(groups) // _QUIZ_BESIDE
+    groups += [
+        sampled(group, rng, 1, rng.choice(_JUDGED_NEGATIVES) if group.positives else 3, MIDDLING)
+        for group in quiz.judged
+    ]
     groups += [sampled(group, rng, 3, 4, MIDDLING) for group in rng.choices(quiz.answered, k=beside)]
-    groups += [sampled(group, rng, 0, 2, MIDDLING) for group in rng.choices(quiz.unanswered, k=beside // 2)]
+    groups += [sampled(group, rng, 0, 2, MIDDLING) for group in rng.choices(quiz.unanswered, k=beside)]
     return [group for group in groups if group] + material.single(
         asked // _SENTENCES_BESIDE, 301, asked // _CLOZES_BESIDE, 302
     )
@@ -262,7 +275,7 @@ def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrast
 
 
 def _card(data: Path, learned: list[str]) -> dict[str, object]:
-    files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)] + [WRITTEN_QUESTIONS]
+    files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)] + [WRITTEN_QUESTIONS, JUDGED_PASSAGES]
     return {
         "stages": {name: str(STAGES[name]) for name in learned},
         "torch": torch.__version__,
