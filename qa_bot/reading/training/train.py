@@ -57,7 +57,7 @@ STAGES = {
     "rehearsal": Stage(learning_rate=6e-5, longest=256, seed=7, kept=0.5),
     "teacher": Stage(learning_rate=4e-5, batch=16, longest=256, seed=1),
     "taught": Stage(learning_rate=6e-5, longest=256, seed=203),
-    "written": Stage(learning_rate=6e-5, longest=256, seed=401, kept=0.65),
+    "written": Stage(learning_rate=6e-5, longest=256, seed=401, kept=0.75),
 }
 _CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
