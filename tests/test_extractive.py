@@ -30,6 +30,17 @@ def ask(question: str, passages: Sequence[ScoredPassage], as_of: date = TODAY) -
     return list(ExtractiveAnswerer(RuleReader(), THRESHOLD).stream(question, passages, as_of))[-1]
 
 
+def ask_reader_of(words: str, question: str, text: str) -> Draft:
+    """What is answered from a text with a reader that finds these words."""
+    start = text.index(words)
+
+    class Fixed:
+        def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
+            return Reading((Span(1, start, start + len(words), 0.9),), 0.9)
+
+    return list(ExtractiveAnswerer(Fixed(), THRESHOLD).stream(question, whole(told(text)), TODAY))[-1]
+
+
 def value(draft: Draft) -> str:
     found = re.match(r"\*\*(.+?)\*\*", draft.text)
     return found.group(1) if found else ""
@@ -151,18 +162,24 @@ def test_marks_in_an_article_do_not_look_like_ours() -> None:
 
 def test_any_reader_can_take_the_place_of_the_rules() -> None:
     text = "They met in Oslo. The pact was signed on Tuesday by both."
-    start = text.index("on Tuesday")
-
-    class Fixed:
-        def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
-            return Reading((Span(1, start, start + len("on Tuesday"), 0.9),), 0.9)
-
-    passages = whole(told(text))
-    draft = list(ExtractiveAnswerer(Fixed(), THRESHOLD).stream("When was the pact signed?", passages, TODAY))[-1]
+    draft = ask_reader_of("on Tuesday", "When was the pact signed?", text)
     assert value(draft) == "5 March 2024"
     assert text[slice(draft.quotes[0].start, draft.quotes[0].end)] == "The pact was signed on Tuesday by both."
-    draft = list(ExtractiveAnswerer(Fixed(), THRESHOLD).stream("How was the pact signed?", passages, TODAY))[-1]
+    draft = ask_reader_of("on Tuesday", "How was the pact signed?", text)
     assert draft.text == "“The pact was signed on Tuesday by both.” [1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Which type of juice was taken off the shelves?", "apple juice"),
+        ("Which kind of juices was taken off the shelves?", "apple juice"),
+        ("Which type of drink was taken off the shelves?", "apple"),
+        ("What was taken off the shelves?", "apple"),
+    ],
+)
+def test_the_kind_that_is_asked_for_belongs_to_the_answer(question: str, answer: str) -> None:
+    assert value(ask_reader_of("apple", question, "Shops took apple juice off the shelves.")) == answer
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from qa_bot.reading.full_names import in_full
 from qa_bot.reading.nations import country_of, is_country
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.spans import Span
+from qa_bot.reading.terms import keys
 from qa_bot.reading.timex import Time, find_times, spell
 from vectorstore.article import Article, Passage
 from vectorstore.sentences import sentence_spans
@@ -25,6 +26,7 @@ _ROUGHLY = re.compile(
     r"^(?:about|around|nearly|almost|roughly|approximately|some|an estimated|more than|over)\s+", re.I
 )
 """What need not be said to one who asks "roughly how many"."""
+_TYPE_OF, _NEXT_WORD = re.compile(r"\b(?:type|kind|sort) of (\w+)", re.I), re.compile(r" (\w+)")
 _CURRENCY_SIGNS = tuple("$€£¥")
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
@@ -63,6 +65,7 @@ def located(question: Question, span: Span, passages: Sequence[Passage]) -> Foun
     article = passage.article
     sentence = _sentence(span, passage)
     start, end = _with_unit(question, span, article.text, sentence)
+    end = _with_kind(question, article.text, end)
     time = time_of(span, article) if question.kind is Kind.WHEN else None
     value = _value(question, article.text[start:end], article, time)
     return Found(span.n, article, value, start, end, sentence, span.score, time)
@@ -82,6 +85,12 @@ def _with_unit(question: Question, span: Span, text: str, sentence: tuple[int, i
         if first + begin < end and start < first + stop
     ]
     return start, max([end, *stops])
+
+
+def _with_kind(question: Question, text: str, end: int) -> int:
+    """The end of the answer with the word behind it that "which type of juice" asks for: "apple juice"."""
+    asked, behind = _TYPE_OF.search(question.text), _NEXT_WORD.match(text, end)
+    return behind.end() if asked and behind and keys(asked[1]) == keys(behind[1]) else end
 
 
 def _sentence(span: Span, passage: Passage) -> tuple[int, int]:
