@@ -11,6 +11,7 @@ from qa_bot.numerals import numbers
 from qa_bot.reading.answers import time_of
 from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.nations import country_of, is_state
+from qa_bot.reading.outcomes import is_other_side
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import SpanModel
@@ -80,6 +81,7 @@ class TrainedReader:
             )
             for one in (*read, *by_rules)
         ]
+        told = [one for one in told if not is_other_side(question, _text(one.span, passages), one.span.end)]
         told.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
         return Reading(tuple(one.span for one in told), _confidence(asked, told[0], read, passages) if told else 0.0)
 
@@ -93,6 +95,10 @@ class TrainedReader:
                 fit = _fit(asked, one, passages[n - 1])
                 told.append(replace(one, span=replace(one.span, score=one.span.score * fit)))
         return [replace(one, span=_with_votes(one, told)) for one in told]
+
+
+def _text(span: Span, passages: Sequence[ScoredPassage]) -> str:
+    return passages[span.n - 1].passage.article.text
 
 
 def _confidence(asked: Question, best: _Told, read: Sequence[_Told], passages: Sequence[ScoredPassage]) -> float:

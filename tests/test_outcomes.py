@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from qa_bot.reading.outcomes import is_other_side
+from qa_bot.reading.rule_reader import RuleReader
+from qa_bot.reading.span_model import span_model
+from qa_bot.reading.trained_reader import TrainedReader
+from tests.conftest import make_article
+from vectorstore.article import Passage, ScoredPassage
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Who won the cup final?", "Ashby lost the final.", True),
+        ("Which club has won the cup?", "Ashby narrowly lost the final.", True),
+        ("Who was the winner of the final?", "Ashby were beaten by Ellison.", True),
+        ("Who lost the cup final?", "Ashby beat Ellison.", True),
+        ("Who won the cup final?", "Ashby won the final.", False),
+        ("Who lost the cup final?", "Ashby lost the final.", False),
+        ("Who did Ellison beat in the final?", "Ashby lost the final.", False),
+        ("Which club was beaten by Ellison?", "Ashby lost the final.", False),
+        ("Who won the seat that Lund lost?", "Ashby lost it.", False),
+        ("Who coached the side?", "Ashby lost the final.", False),
+    ],
+)
+def test_who_lost_is_not_who_won(question: str, text: str, expected: bool) -> None:
+    assert is_other_side(question, text, len("Ashby")) is expected
+
+
+def test_the_loser_is_not_named_as_the_winner() -> None:
+    text = "Osby Town lost the final of the national cup to Lowen Athletic 0-2 on Saturday in front of 40,000 people."
+    article = make_article("a", text, title="Osby Town lose the cup final")
+    passages = [ScoredPassage(Passage(article, 0, len(text)), 5.0)]
+    reader = TrainedReader(span_model(), RuleReader())
+    (winner, *_), (loser, *_) = (
+        reader.read(question, passages).spans for question in ("Who won the cup final?", "Who lost the cup final?")
+    )
+    assert text[winner.start : winner.end] != "Osby Town"
+    assert text[loser.start : loser.end] == "Osby Town"
