@@ -175,6 +175,7 @@ def test_any_reader_can_take_the_place_of_the_rules() -> None:
         ("Which type of juice was taken off the shelves?", "apple juice"),
         ("Which kind of juices was taken off the shelves?", "apple juice"),
         ("Which type of drink was taken off the shelves?", "apple"),
+        ("What type of the juices was taken?", "apple"),
         ("What was taken off the shelves?", "apple"),
     ],
 )

@@ -90,7 +90,7 @@ def _with_unit(question: Question, span: Span, text: str, sentence: tuple[int, i
 def _with_kind(question: Question, text: str, end: int) -> int:
     """The end of the answer with the word behind it that "which type of juice" asks for: "apple juice"."""
     asked, behind = _TYPE_OF.search(question.text), _NEXT_WORD.match(text, end)
-    return behind.end() if asked and behind and keys(asked[1]) == keys(behind[1]) else end
+    return behind.end() if asked and behind and keys(asked[1]) & keys(behind[1]) else end
 
 
 def _sentence(span: Span, passage: Passage) -> tuple[int, int]:
