@@ -14,9 +14,9 @@ _THEN_LOST = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_LOST}|{_BEATEN})\b", re.I)
 _THEN_WON = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_WON})\b", re.I)
 
 
-def is_other_side(question: str, text: str, end: int) -> bool:
-    """Whether who is asked for won and the words up to `end` "lost", as the text goes on, or the other way round."""
+def other_side(question: str) -> re.Pattern[str] | None:
+    """How a text goes on behind words of the wrong side: they "lost" where it is asked who won; None where neither is."""
     asks_winner, asks_loser = _ASKS_WINNER.search(question), _ASKS_LOSER.search(question)
     if bool(asks_winner) == bool(asks_loser):
-        return False
-    return bool((_THEN_LOST if asks_winner else _THEN_WON).match(text, end))
+        return None
+    return _THEN_LOST if asks_winner else _THEN_WON

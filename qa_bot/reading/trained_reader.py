@@ -11,7 +11,7 @@ from qa_bot.numerals import numbers
 from qa_bot.reading.answers import time_of
 from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.nations import country_of, is_state
-from qa_bot.reading.outcomes import is_other_side
+from qa_bot.reading.outcomes import other_side
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import SpanModel
@@ -81,7 +81,8 @@ class TrainedReader:
             )
             for one in (*read, *by_rules)
         ]
-        told = [one for one in told if not is_other_side(question, _text(one.span, passages), one.span.end)]
+        if wrong := other_side(question):
+            told = [one for one in told if not wrong.match(_text(one.span, passages), one.span.end)]
         told.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
         return Reading(tuple(one.span for one in told), _confidence(asked, told[0], read, passages) if told else 0.0)
 
