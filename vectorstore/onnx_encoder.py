@@ -23,7 +23,7 @@ from vectorstore.samples import sample_texts
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_FORMAT = 2
+_FORMAT = 3
 """Counted up when graphs made earlier must be made anew."""
 _CARD, _GRAPH, _TOKENIZER = "card.json", "encoder.onnx", "tokenizer.json"
 _LEAST_COSINE = 0.98
