@@ -1,7 +1,7 @@
 """Passages that were found for questions of the news quiz, each read by somebody: it answers, in these words, or does not.
 
 `judged.jsonl.gz` holds which passages of which articles, and where in them the answer stands: no text of either. A passage
-about which one could only guess is left out.
+about which one could only guess is left out. First come those that an earlier reader ranked high.
 """
 
 from __future__ import annotations
