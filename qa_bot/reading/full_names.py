@@ -13,11 +13,12 @@ _CAPITAL = r"[^\W\d_a-z]"
 _NOUNS = "airport bridge college county hospital island lake mountain museum park river school stadium university vaccine variant"
 _NOUN = re.compile(rf"\b(?:which|what)\b(?:\s[\w’'-]+){{0,5}}?\s({'|'.join(_NOUNS.split())})\b", re.I)
 """What people say with the name and articles leave out the second time."""
+_TEAM = re.compile(r"\b(?:which|what)\b(?:\s[\w’'-]+){0,3}?\s(?:team|club|franchise)\b", re.I)
 
 
 def in_full(name: str, question: Question, text: str) -> str:
-    """The name with what the article adds to it: a person's other name, or the noun that was asked for."""
-    if question.kind is Kind.WHO:
+    """The name with what the article adds to it: a person's or a team's other name, or the noun that was asked for."""
+    if question.kind is Kind.WHO or _TEAM.search(question.text):
         is_part = name[:1].isupper() and _ONE_WORD.fullmatch(name)
         return (_with_first_name(name, text) or _with_last_name(name, text) or name) if is_part else name
     return _with_noun(name, question, text) if question.kind in (Kind.WHERE, Kind.NAME, Kind.WHAT) else name
