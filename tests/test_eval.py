@@ -48,8 +48,12 @@ def test_verdicts_of_a_right_answer_by_hand() -> None:
 def test_verdicts_of_an_abstention_and_of_a_wrong_source() -> None:
     query = Query("1", "Who?", ("Ada Moss",), article_ids=("other",))
     assert verdicts(query, prediction(abstained=True))["answer_em"] == 0.0
-    assert verdicts(query, prediction())["citation_precision"] == 0.0
-    assert verdicts(Query("2", "Who?", ()), prediction())["answer_em"] is None
+    assert verdicts(query, prediction())["citation_precision"] == 1.0  # not listed, but it holds the answer
+    other = Query("1", "Who?", ("Bo Lind",), article_ids=("other",))
+    assert verdicts(other, prediction())["citation_precision"] == 0.0
+    unanswerable = verdicts(Query("2", "Who?", ()), prediction())
+    assert (unanswerable["answer_em"], unanswerable["citation_precision"]) == (None, None)
+    assert unanswerable["citation_recall"] == 1.0
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,12 @@ from qa_bot.reading.questions import understand
         ("Osby", "Which college was fined?", "Osby Technical College was fined. Osby paid.", "Osby Technical College"),
         ("Osby", "Which city was flooded?", "Osby City lost by two goals.", "Osby"),
         ("Osby", "Where is the harbour?", "The College of Osby is near.", "Osby"),
-        ("Otters", "Which ice hockey team won the cup?", "The Osby Otters won. It is the Otters' first.", "Osby Otters"),
+        (
+            "Otters",
+            "Which ice hockey team won the cup?",
+            "The Osby Otters won. It is the Otters' first.",
+            "Osby Otters",
+        ),
         ("Osby", "Which club lost?", "Osby Otters won late. The coach of Osby smiled.", "Osby Otters"),
         ("Otters", "Which club lost?", "Osby Otters met Tarn Otters.", "Otters"),
         ("Otters", "Which animals were seen?", "Osby Otters won. Two Otters looked on.", "Otters"),
