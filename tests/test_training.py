@@ -23,7 +23,6 @@ from qa_bot.reading.training.examples import Example, cloze_examples, json_lines
 from qa_bot.reading.training.export import export
 from qa_bot.reading.training.judged import JUDGED_PASSAGES, judged_quiz
 from qa_bot.reading.training.loop import Stage, train_stage
-from qa_bot.reading.training.mining import hardest_first
 from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
 from qa_bot.reading.training.teacher import TeacherNetwork, taught_loss
 from qa_bot.reading.training.weak import (
@@ -203,25 +202,6 @@ def test_batches_keep_groups_together_and_spans_in_place(tokenizer: Tokenizer) -
     assert tokenizer.decode(pair.ids[row, first : last + 1].tolist()) == "elin varga"
     heading_ends = len(encoded_pair(replace(ANSWERED, text=""), tokenizer)) - 1
     assert not pair.text[row, :heading_ends].any()
-
-
-class ShortIsRelevant(ReaderNetwork):
-    """Takes a passage for the more relevant the fewer word pieces it has."""
-
-    def __init__(self) -> None:
-        torch.nn.Module.__init__(self)
-
-    def forward(self, batch: Batch) -> Scores:
-        by_length = -batch.attention.sum(-1).float()
-        return Scores(batch.attention, batch.attention, by_length / 4, by_length / 4)
-
-
-def test_what_seems_to_answer_comes_first_and_what_seems_to_answer_better_not_at_all(tokenizer: Tokenizer) -> None:
-    passages = {words: Example("Who won?", "tram " * words) for words in (4, 5, 7, 30, 40)}
-    own = Example("Who won?", "tram " * 6, ((0, 4),))
-    group = Group((own,), tuple(passages[words] for words in (30, 7, 4, 40, 5)))
-    (mined,) = hardest_first(ShortIsRelevant(), tokenizer, [group], "cpu")
-    assert mined == Group((own,), tuple(passages[words] for words in (5, 7, 30, 40)))
 
 
 def test_loss_by_hand() -> None:

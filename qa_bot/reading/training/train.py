@@ -1,7 +1,7 @@
 """Trains the embedded reader and writes its graphs with the record of how they were made.
 
 Run from the root of the repository: `python -m qa_bot.reading.training.train --data ../shared/data`.
-On two processor cores it takes about six hours, with a teacher eight; on a GPU, minutes.
+On two processor cores it takes about five hours, with a teacher seven; on a GPU, minutes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from qa_bot.reading.training.examples import Example, cloze_examples, json_lines
 from qa_bot.reading.training.export import export
 from qa_bot.reading.training.judged import JUDGED_PASSAGES, judged_quiz
 from qa_bot.reading.training.loop import Stage, train_stage
-from qa_bot.reading.training.mining import hardest_first
 from qa_bot.reading.training.network import ReaderNetwork
 from qa_bot.reading.training.teacher import TeacherNetwork
 from qa_bot.reading.training.weak import (
@@ -59,7 +58,6 @@ STAGES = {
     "teacher": Stage(learning_rate=4e-5, batch=16, longest=256, seed=1),
     "taught": Stage(learning_rate=6e-5, longest=256, seed=203),
     "written": Stage(learning_rate=6e-5, longest=256, seed=401, kept=0.75),
-    "mined": Stage(learning_rate=5e-5, longest=256, seed=501),
 }
 _CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
@@ -74,11 +72,6 @@ _TAUGHT_GROUPS, _TAUGHT_SENTENCES, _TAUGHT_CLOZES = 2060, 7500, 800
 _WRITTEN_NEGATIVES, _JUDGED_NEGATIVES = (1, 1, 2, 2), (2, 3)
 _QUIZ_BESIDE, _SENTENCES_BESIDE, _CLOZES_BESIDE = 20, 6, 30
 """For so many written questions one of the quiz, one on a sentence and one cloze come again."""
-
-_MINED, _MINED_NEGATIVES, _UNTOLD, _JUDGED_TIMES = 5300, (2, 3), 1100, 2
-"""Written questions with mined passages, those that their passage does not tell, and how often what was judged comes."""
-_MINED_QUIZ, _MINED_SENTENCES, _MINED_CLOZES = 110, 1300, 180
-"""What comes again beside these."""
 
 Groups = list[list[Example]]
 
@@ -121,7 +114,6 @@ def main() -> None:
         learn(teacher, "teacher", teacher_groups)
         learn(network, "taught", taught_groups, teacher)
     learn(network, "written", written_groups)
-    learn(network, "mined", lambda known: mined_groups(known, network, tokenizer, options.device))
     export(network.cpu(), options.out)
     (options.out / "card.json").write_text(json.dumps(_card(options.data, learned), indent=2) + "\n", "utf-8")
 
@@ -237,38 +229,22 @@ def taught_groups(material: _Material) -> Groups:
 
 
 def written_groups(material: _Material) -> Groups:
-    """What the stage before the last learns from: questions written on passages, passages that were judged, some of the others."""
+    """What the last stage learns from: questions written on passages, passages that were judged, some of the others."""
     rng, quiz = random.Random(300), material.quiz
     groups = [
         sampled(group, rng, 1, rng.choice(_WRITTEN_NEGATIVES) if group.positives else 1, MIDDLING)
         for group in quiz.written
     ]
     asked, beside = len(groups), len(groups) // _QUIZ_BESIDE
-    groups += _judged_samples(quiz.judged, rng)
+    groups += [
+        sampled(group, rng, 1, rng.choice(_JUDGED_NEGATIVES) if group.positives else 3, MIDDLING)
+        for group in quiz.judged
+    ]
     groups += [sampled(group, rng, 3, 4, MIDDLING) for group in rng.choices(quiz.answered, k=beside)]
     groups += [sampled(group, rng, 0, 2, MIDDLING) for group in rng.choices(quiz.unanswered, k=beside)]
     return [group for group in groups if group] + material.single(
         asked // _SENTENCES_BESIDE, 301, asked // _CLOZES_BESIDE, 302
     )
-
-
-def mined_groups(material: _Material, network: ReaderNetwork, tokenizer: Tokenizer, device: str) -> Groups:
-    """What the last stage learns from: passages that the network so far takes for answers, and judged ones."""
-    rng, quiz = random.Random(900), material.quiz
-    answered = [group for group in quiz.written if group.positives]
-    untold = [group for group in quiz.written if not group.positives]
-    mined = hardest_first(network, tokenizer, rng.sample(answered, min(_MINED, len(answered))), device)
-    groups = [sampled(group, rng, 1, rng.choice(_MINED_NEGATIVES), MIDDLING) for group in mined]
-    groups += [sampled(group, rng, 0, 1, MIDDLING) for group in rng.sample(untold, min(_UNTOLD, len(untold)))]
-    groups += _judged_samples(quiz.judged * _JUDGED_TIMES, rng)
-    groups += [sampled(group, rng, 3, 4, MIDDLING) for group in rng.choices(quiz.answered, k=_MINED_QUIZ)]
-    return [group for group in groups if group] + material.single(_MINED_SENTENCES, 501, _MINED_CLOZES, 502)
-
-
-def _judged_samples(judged: list[Group], rng: random.Random) -> Groups:
-    return [
-        sampled(group, rng, 1, rng.choice(_JUDGED_NEGATIVES) if group.positives else 3, MIDDLING) for group in judged
-    ]
 
 
 @dataclass(frozen=True, slots=True)
