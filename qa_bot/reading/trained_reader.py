@@ -6,10 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from qa_bot.numerals import numbers
 from qa_bot.reading.answers import time_of
 from qa_bot.reading.calibration import probability, probability_of_sentences
+from qa_bot.reading.former import asks_for_former, asks_for_now, is_former
 from qa_bot.reading.nations import country_of, is_state
 from qa_bot.reading.outcomes import other_side
 from qa_bot.reading.questions import Kind, Question, understand
@@ -68,10 +70,12 @@ class TrainedReader:
         ruled = self._rules.read(question, passages)
         if asked.kind.needs_sentences or not asked.terms or not passages:
             return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
-        read = self._spans(asked, passages)
-        by_rules = (
-            [] if asked.kind is Kind.WHAT else [_told(asked.kind, span, passages) for span in ruled.spans[:_MOST_RULED]]
-        )
+        named = self._named(asked, passages)
+        by_rules = [] if asked.kind is Kind.WHAT else _told_of(asked.kind, ruled.spans[:_MOST_RULED], passages)
+        if not asks_for_former(question):
+            over = _superseded((*named, *by_rules), asks_for_now(question), passages)
+            named, by_rules = ([one for one in some if one not in over] for some in (named, by_rules))
+        read = _weighed(asked, named, passages)
         weight, unread = _mixture(asked.kind)
         weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
         told = [
@@ -86,16 +90,37 @@ class TrainedReader:
         told.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
         return Reading(tuple(one.span for one in told), _confidence(asked, told[0], read, passages) if told else 0.0)
 
-    def _spans(self, asked: Question, passages: Sequence[ScoredPassage]) -> list[_Told]:
-        """What the network gives: each span with its share of the weight of all passages, votes added."""
+    def _named(self, asked: Question, passages: Sequence[ScoredPassage]) -> list[_Told]:
+        """What the network gives: each span with its share of the weight of all passages."""
         readings = self._model.read(asked.text, [scored.passage for scored in passages])
-        told = []
-        for n, (reading, weight) in enumerate(zip(readings, _weights(passages), strict=True), start=1):
-            for found in reading.spans:
-                one = _told(asked.kind, Span(n, found.start, found.end, weight * found.probability), passages)
-                fit = _fit(asked, one, passages[n - 1])
-                told.append(replace(one, span=replace(one.span, score=one.span.score * fit)))
-        return [replace(one, span=_with_votes(one, told)) for one in told]
+        spans = [
+            Span(n, found.start, found.end, weight * found.probability)
+            for n, (reading, weight) in enumerate(zip(readings, _weights(passages), strict=True), start=1)
+            for found in reading.spans
+        ]
+        return _told_of(asked.kind, spans, passages)
+
+
+def _weighed(asked: Question, named: Sequence[_Told], passages: Sequence[ScoredPassage]) -> list[_Told]:
+    """The spans with less score where they do not fit the question, then votes added."""
+    fitting = [
+        replace(one, span=replace(one.span, score=one.span.score * _fit(asked, one, passages[one.span.n - 1])))
+        for one in named
+    ]
+    return [replace(one, span=_with_votes(one, fitting)) for one in fitting]
+
+
+def _superseded(told: Sequence[_Told], of_now: bool, passages: Sequence[ScoredPassage]) -> list[_Told]:
+    """What a text names as what was before; of questions about now also the same words in articles that are no newer."""
+    over = [one for one in told if is_former(_text(one.span, passages), one.span.start, one.span.end)]
+    if not of_now:
+        return over
+    last = {one.words: _published(one, passages) for one in sorted(over, key=lambda one: _published(one, passages))}
+    return [one for one in told if one in over or (one.words in last and _published(one, passages) <= last[one.words])]
+
+
+def _published(one: _Told, passages: Sequence[ScoredPassage]) -> date:
+    return passages[one.span.n - 1].passage.article.published or date.min
 
 
 def _text(span: Span, passages: Sequence[ScoredPassage]) -> str:
@@ -131,6 +156,10 @@ def _mixture(kind: Kind) -> tuple[float, float]:
         return _MIXED_DAYS
     forms = (Kind.DURATION, Kind.AGE, Kind.SCORE, Kind.COUNTRY, Kind.STATE)
     return _MIXED_FORMS if kind.is_figure or kind in forms else _MIXED
+
+
+def _told_of(kind: Kind, spans: Sequence[Span], passages: Sequence[ScoredPassage]) -> list[_Told]:
+    return [_told(kind, span, passages) for span in spans]
 
 
 def _told(kind: Kind, span: Span, passages: Sequence[ScoredPassage]) -> _Told:
