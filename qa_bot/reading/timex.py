@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from qa_bot.reading.days import Days, Grain, months, one_day, spell
 from qa_bot.reading.timex_rules import RULES, Context, Match, Meaning, Rule
@@ -22,6 +23,8 @@ Span = tuple[int, int]
 _CONTEXT_CHARACTERS = 700
 """How far before a stretch of text words are read that may settle the year of a day in it."""
 _CONTEXT_SENTENCES = 4
+_REMEMBERED = 4096
+"""Sentences whose expressions are kept: one question asks for those of the same passages many times."""
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|upcoming|scheduled|slated|planned|due|expected|deadline|set (?:for|to)|plans? to|"
     r"(?:is|are|was|were) to|takes? place|begins?|starts?|opens?|ends?|runs?|coming)\b",
@@ -112,13 +115,14 @@ def _in_sentence(text: str, start: int, end: int, published: date | None, before
             yield _time((first, last), match, meaning, leant_on)
 
 
-def _candidates(text: str, start: int, end: int) -> list[tuple[int, int, int, int, Match]]:
+@lru_cache(_REMEMBERED)
+def _candidates(text: str, start: int, end: int) -> tuple[tuple[int, int, int, int, Match], ...]:
     found = [
         (first, last, first - last, number, match)
         for number, rule in enumerate(RULES)
         for first, last, match in rule.found_in(text, start, end)
     ]
-    return sorted(found, key=lambda item: (item[0], item[2], item[3]))
+    return tuple(sorted(found, key=lambda item: (item[0], item[2], item[3])))
 
 
 def _time(span: Span, match: Match, meaning: Meaning, leant_on: Time | None) -> Time:
