@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa_bot.reading.former import asks_for_former, asks_for_now, is_former
+from qa_bot.reading.former import asks_for_former, asks_for_now, is_former, is_past_plan
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import span_model
 from qa_bot.reading.trained_reader import TrainedReader
@@ -33,6 +33,20 @@ from vectorstore.article import Passage, ScoredPassage
 def test_what_a_text_says_was_before(text: str, words: str, expected: bool) -> None:
     start = text.index(words)
     assert is_former(text, start, start + len(words)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("When it was approved it was to be ready in 2025, later in 2027.", "2025", True),
+        ("When it was approved it was to be ready in 2025, later in 2027.", "2027", True),
+        ("The bridge was originally scheduled to open in May.", "May", True),
+        ("The bridge is to open in May.", "May", False),
+        ("The bridge was to open in May. It will open in June.", "June", False),
+    ],
+)
+def test_what_was_once_planned(text: str, words: str, expected: bool) -> None:
+    assert is_past_plan(text, text.index(words)) is expected
 
 
 def test_some_ask_for_what_was_before() -> None:

@@ -13,6 +13,9 @@ _NEAR = r"[^;\n]{0,80}?"
 _INSTEAD = re.compile(r"\b(?:rather than|instead of|(?:up|down) from)\s+(?:(?:in|on|at|by|the)\s+)?$", re.I)
 _TO_FROM = re.compile(rf"{_CHANGE}\b{_NEAR}\bto\s[^;\n]{{1,30}}\sfrom\s+$", re.I)
 _FROM, _THEN_TO = re.compile(rf"{_CHANGE}\b{_NEAR}\bfrom\s+$", re.I), re.compile(r"\s+to\s", re.I)
+_ONCE_PLANNED = re.compile(
+    r"\b(?:was|were|had been)\s+(?:\w+\s+)?(?:to|due|set|meant|planned|scheduled)\b(?:(?![.!?]\s)[^;\n]){0,80}$", re.I
+)
 _LOOKED_BACK = 140
 
 
@@ -31,3 +34,8 @@ def is_former(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _LOOKED_BACK) : start]
     changed = _FROM.search(before) and _THEN_TO.match(text, end)
     return bool(changed or _TO_FROM.search(before) or _INSTEAD.search(before))
+
+
+def is_past_plan(text: str, start: int) -> bool:
+    """Whether the text tells these words as what was once planned: "it was to be ready in 2025, later in 2027"."""
+    return bool(_ONCE_PLANNED.search(text[max(0, start - _LOOKED_BACK) : start]))

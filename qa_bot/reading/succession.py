@@ -1,0 +1,62 @@
+"""What no longer holds gives way to what does: values that were revised, days that were put off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_bot.reading.fitting import fit
+from qa_bot.reading.former import asks_for_former, asks_for_now, is_former, is_past_plan
+from qa_bot.reading.questions import Kind, Question
+from qa_bot.reading.span_model import PassageReading
+from qa_bot.reading.spans import Span
+from qa_bot.reading.told import Told, told
+from vectorstore.article import ScoredPassage
+
+_ABOUT, _PLAIN = 3.0, 0.1
+"""How far a passage's log odds may lie below the best, and how likely its words must be, to tell what is now."""
+
+
+def outdated(
+    asked: Question, given: Sequence[Told], readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]
+) -> list[Told]:
+    """Those of the given spans that no longer answer: `readings` are the network's, one for each passage."""
+    if asks_for_former(asked.text):
+        return []
+    of_now = asks_for_now(asked.text)
+    over = _told_as_former(given, of_now)
+    if of_now and (asked.kind.is_figure or asked.kind is Kind.WHEN):
+        over += _overtaken(given, _newest(asked, readings, passages))
+    return over
+
+
+def _told_as_former(given: Sequence[Told], of_now: bool) -> list[Told]:
+    """What a text names as what was before; of questions about now also the same words in articles that are no newer."""
+    over = [one for one in given if is_former(one.article.text, one.span.start, one.span.end)]
+    if not of_now:
+        return over
+    last = {one.words: one.published for one in sorted(over, key=lambda one: one.published)}
+    return [one for one in given if one in over or (one.words in last and one.published <= last[one.words])]
+
+
+def _newest(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
+    """The plain answers of the newest article that gives one, among the passages that are about the question."""
+    best = max(scored.score for scored in passages)
+    plain = [
+        Span(n, reading.spans[0].start, reading.spans[0].end, reading.spans[0].probability)
+        for n, (reading, scored) in enumerate(zip(readings, passages, strict=True), start=1)
+        if scored.score >= best - _ABOUT and reading.spans and reading.spans[0].probability >= _PLAIN
+    ]
+    fitting = [one for one in told(asked.kind, plain, passages) if fit(asked, one) == 1]
+    return [one for one in fitting if one.published == max(other.published for other in fitting)]
+
+
+def _overtaken(given: Sequence[Told], newest: Sequence[Told]) -> list[Told]:
+    """Other words than the newest ones in older articles, and what was once planned."""
+    if not newest:
+        return []
+    day, words = newest[0].published, {one.words for one in newest}
+    return [
+        one
+        for one in given
+        if (one.published < day and one.words not in words) or is_past_plan(one.article.text, one.span.start)
+    ]

@@ -1,0 +1,66 @@
+"""Of what changes the newest article that says it plainly is right, however many older ones agree."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa_bot.reading.span_model import PassageReading
+from qa_bot.reading.trained_reader import TrainedReader
+from tests.conftest import make_article
+from tests.test_trained_reader import Scripted, Silent, best_words
+from vectorstore.article import Passage, ScoredPassage
+
+TOLD = (
+    (date(2021, 3, 1), "The Lowen bridge is to cost 40 million crowns and to open in 2024."),
+    (date(2022, 5, 1), "The Lowen bridge will cost 40 million crowns, the ministry said, and open in 2024."),
+    (date(2024, 2, 1), "The Lowen bridge will cost 55 million crowns and open in 2026. It was to open in 2024."),
+)
+SAID = (
+    {"40 million crowns": 0.8, "2024": 0.8},
+    {"40 million crowns": 0.8, "2024": 0.8},
+    {"55 million crowns": 0.3, "2026": 0.3},
+)
+
+
+def passages(*scores: float) -> list[ScoredPassage]:
+    return [
+        ScoredPassage(Passage(make_article(f"b{n}", text, published=day), 0, len(text)), score)
+        for n, ((day, text), score) in enumerate(zip(TOLD, scores, strict=True))
+    ]
+
+
+def only(kind: str) -> list[dict[str, float]]:
+    """What the network gives, without what a network would not give for this kind of question."""
+    return [{words: chance for words, chance in one.items() if ("crowns" in words) is (kind == "cost")} for one in SAID]
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "expected"),
+    [
+        ("cost", "How much will the Lowen bridge cost?", "55 million crowns"),
+        ("day", "When will the Lowen bridge open?", "2026"),
+        ("cost", "How much was the Lowen bridge to cost when it was approved?", "40 million crowns"),
+        ("cost", "How much will the Lowen bridge cost instead of the earlier sum?", "40 million crowns"),
+    ],
+)
+def test_the_newest_word_counts_for_what_is_or_will_be(kind: str, question: str, expected: str) -> None:
+    found = passages(2.0, 2.0, 1.5)
+    reader = TrainedReader(Scripted(*only(kind)), Silent())
+    assert best_words(reader.read(question, found), found) == expected
+
+
+def test_an_article_on_something_else_overtakes_nothing() -> None:
+    found = passages(8.0, 8.0, -1.0)
+    reader = TrainedReader(Scripted(*only("cost")), Silent())
+    assert best_words(reader.read("How much will the Lowen bridge cost?", found), found) == "40 million crowns"
+
+
+def test_nothing_read_is_nothing_overtaken() -> None:
+    class Blank(Scripted):
+        def read(self, question: str, passages: object) -> list[PassageReading]:
+            return [PassageReading(0.0, ())] * 3
+
+    found = passages(1.0, 1.0, 1.0)
+    assert TrainedReader(Blank(), Silent()).read("How much will the Lowen bridge cost?", found).spans == ()
