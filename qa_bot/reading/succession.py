@@ -12,7 +12,7 @@ from qa_bot.reading.spans import Span
 from qa_bot.reading.told import Told, told
 from vectorstore.article import ScoredPassage
 
-_ABOUT, _PLAIN = 3.0, 0.1
+_ABOUT, _PLAIN = 1.5, 0.1
 """How far a passage's log odds may lie below the best, and how likely its words must be, to tell what is now."""
 
 
