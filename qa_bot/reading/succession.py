@@ -47,7 +47,8 @@ def _newest(asked: Question, readings: Sequence[PassageReading], passages: Seque
         if scored.score >= best - _ABOUT and reading.spans and reading.spans[0].probability >= _PLAIN
     ]
     fitting = [one for one in told(asked.kind, plain, passages) if fit(asked, one) == 1]
-    return [one for one in fitting if one.published == max(other.published for other in fitting)]
+    last = max((one.published for one in fitting), default=None)
+    return [one for one in fitting if one.published == last]
 
 
 def _overtaken(given: Sequence[Told], newest: Sequence[Told]) -> list[Told]:

@@ -21,7 +21,7 @@ others. Chosen on the questions of 2024.
 
 
 def cast(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
-    """Each span that the network gives, with its one passage's vote as score; a passage's votes are at most its weight."""
+    """Each span that the network gives, with its own passage's vote as score, at most the weight of that passage."""
     spans = [
         Span(n, found.start, found.end, weight * word)
         for n, (reading, weight) in enumerate(zip(readings, _weights(passages), strict=True), start=1)
