@@ -21,7 +21,7 @@ from qa_bot.reading.training.batches import batches, encoded_pair
 from qa_bot.reading.training.clozes import cloze
 from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
 from qa_bot.reading.training.export import export
-from qa_bot.reading.training.judged import JUDGED_PASSAGES, judged_quiz
+from qa_bot.reading.training.judged import EVENT_QUESTIONS, JUDGED_PASSAGES, judged_groups
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
 from qa_bot.reading.training.teacher import TeacherNetwork, taught_loss
@@ -154,12 +154,15 @@ def test_each_passage_judged_to_answer_stands_with_those_that_do_not() -> None:
         return {"article": article, "start": 0, "end": len(text), "answer": span}
 
     ribbon = [judged("a", "Elin Varga"), judged("b", None), judged("c", "Elin Varga")]
-    first, second, neither = judged_quiz(
+    first, second, neither = judged_groups(
         articles,
-        {"q1": "Who cut the ribbon?", "q2": "Who drives the tram?"},
+        {"q1": "Who cut the ribbon?"},
         [
             {"question": "q1", "passages": ribbon},
-            {"question": "q2", "passages": [judged("a", None), {**judged("b", None), "article": "of another archive"}]},
+            {
+                "asked": "Who drives the tram?",
+                "passages": [judged("a", None), {**judged("b", None), "article": "of another archive"}],
+            },
             {"question": "of another quiz", "passages": ribbon},
         ],
     )
@@ -170,11 +173,12 @@ def test_each_passage_judged_to_answer_stands_with_those_that_do_not() -> None:
     assert [(one.question, one.text) for one in neither.negatives] == [("Who drives the tram?", BRIDGE)]
 
 
-def test_judged_passages_are_positions_alone() -> None:
-    records = json_lines(JUDGED_PASSAGES)
+@pytest.mark.parametrize(("file", "question"), [(JUDGED_PASSAGES, "question"), (EVENT_QUESTIONS, "asked")])
+def test_judged_passages_are_positions_alone(file: Path, question: str) -> None:
+    records = json_lines(file)
     assert len(records) > 1000
     for record in records:
-        assert set(record) == {"question", "passages"}
+        assert set(record) == {question, "passages"}
         for one in record["passages"]:
             first, last = one["answer"] or (one["start"], one["start"] + 1)
             assert one["start"] <= first < last <= one["end"]

@@ -25,7 +25,7 @@ from torch import Tensor
 
 from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
 from qa_bot.reading.training.export import export
-from qa_bot.reading.training.judged import JUDGED_PASSAGES, judged_quiz
+from qa_bot.reading.training.judged import EVENT_QUESTIONS, JUDGED_PASSAGES, judged_groups
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import ReaderNetwork
 from qa_bot.reading.training.teacher import TeacherNetwork
@@ -130,7 +130,7 @@ def _between(one: dict[str, Tensor], other: dict[str, Tensor], share: float) -> 
 class _Quiz:
     """What lexical search finds for questions with an answer, those without one, headlines, and written questions.
 
-    `judged` has what somebody read of it.
+    `judged` has what somebody read of it, and of questions over several passages.
     """
 
     answered: list[Group]
@@ -167,7 +167,11 @@ class _Material:
                 list(headline_groups(archive, _HEADLINES, 3)),
                 list(headline_groups(archive, _MORE_HEADLINES, 13)),
                 list(written_quiz(archive, json_lines(WRITTEN_QUESTIONS))),
-                list(judged_quiz(articles, questions, json_lines(JUDGED_PASSAGES))),
+                [
+                    group
+                    for file in (JUDGED_PASSAGES, EVENT_QUESTIONS)
+                    for group in judged_groups(articles, questions, json_lines(file))
+                ],
             )
 
     def single(self, sentences: int | None, seed: int, clozes: int, cloze_seed: int) -> Groups:
@@ -275,7 +279,7 @@ def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrast
 
 
 def _card(data: Path, learned: list[str]) -> dict[str, object]:
-    files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)] + [WRITTEN_QUESTIONS, JUDGED_PASSAGES]
+    files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)] + [WRITTEN_QUESTIONS, JUDGED_PASSAGES, EVENT_QUESTIONS]
     return {
         "stages": {name: str(STAGES[name]) for name in learned},
         "torch": torch.__version__,
