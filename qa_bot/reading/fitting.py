@@ -1,9 +1,10 @@
-"""Whether words are of the kind that is asked for."""
+"""Whether words are of the kind, and of the time, that is asked for."""
 
 from __future__ import annotations
 
 import re
 
+from qa_bot.reading.named_time import timeliness
 from qa_bot.reading.nations import country_of, is_state
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.terms import keys
@@ -23,13 +24,14 @@ _NUMBER = re.compile(
 
 
 def fit(question: Question, one: Told) -> float:
-    """What is left of a span's score where it is not of the kind that is asked, or only repeats the question; else 1."""
+    """What is left of a span's score where it is not of the kind or time that is asked, or only repeats the question; else 1."""
     repeats = keys(one.text) <= {term.key for term in question.terms}
     uncounted = question.kind is Kind.COUNT and bool(question.asked) and not _is_counted(question, one)
     return (
         (1.0 if _is_of_kind(question, one) else _MISFIT)
         * (_REPEATS if repeats else 1.0)
         * (_UNCOUNTED if uncounted else 1.0)
+        * timeliness(question.text, one)
     )
 
 

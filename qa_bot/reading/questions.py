@@ -101,6 +101,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\bhow much (?:money\b|(?:\w+ ){0,6}?(?:cost|costs|pay|pays|paid|spend|spent|raise[sd]?|earn(?:ed|s)?|worth|fined?|sold?|sell)\b)",
             rf"{_THE_VALUE}(?:amount of (?:money|funding|aid)|cost|price|fine|fee|budget|bill|salary|value)\b",
             r"\bhow expensive\b",
+            rf"\bwhat (?:fee|fine|price|sum)\b|\bwhat {_AUXILIARY}\b.*\b(?:cost|pay(?! (?:tribute|attention|homage))|set\b.+\bback)\b",
         ),
     ),
     (
@@ -109,15 +110,16 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\b(?:what|which) (?:percent\w*|share|proportion)\b",
             r"\bby what percent",
             r"\b(?:what|how high)\b.*\b(?:rates?|turnout|inflation)\b",
-            r"\bhow effective\b",
+            r"\bhow effective\b|\bhow well (?:do|does|did)\b.*\bprotect",
+            r"\bwhere (?:do|does|did)\b.*\brates? stand\b",
         ),
     ),
     (Kind.SCORE, _any(rf"{_THE_VALUE}(?:score|result)\b", r"\bby what score\b")),
-    (Kind.COUNT, _any(r"\bhow many\b", rf"{_THE_VALUE}(?:number|toll|turnout|capacity)\b", r"\bwhat number\b")),
+    (Kind.COUNT, _any(r"\bhow (?:many|often)\b", rf"{_THE_VALUE}(?:number|toll|turnout|capacity)\b", r"\bwhat number\b")),
     (
         Kind.MEASURE,
         _any(
-            r"\bhow (?:far|deep|tall|high|big|large|long|wide|heavy|hot|cold|fast|much|strong)\b",
+            r"\bhow (?:far|deep|tall|high|big|large|long|wide|thick|heavy|hot|cold|fast|much|little|strong)\b",
             rf"{_THE_VALUE}(?:length|depth|height|size|weight|temperature|speed|magnitude|area)\b",
             r"\bat what (?:depth|speed|temperature|height)\b",
         ),
@@ -133,6 +135,19 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.NAME, _any(rf"(?:{'|'.join(f'(?<= {word} )' for word in _PREPOSITIONS)})what \w+")),
     (Kind.HOW, _any(r"\bhow\b")),
 )  # fmt: skip
+_KEYWORDS = (
+    (Kind.WHY, _any(r"\b(?:cause|reason)\b")),
+    (Kind.WHEN, _any(r"\b(?:date|day|month|year)\b")),
+    (Kind.NAME, _any(r"\bnames? of\b", r"\bname$")),
+    (Kind.PERCENT, _any(r"\b(?:percent\w*|inflation|(?:interest|key|jobless|unemployment) rate)\b")),
+    (Kind.MONEY, _any(r"\b(?:price|costs?|fee|fine|salary|budget)\b")),
+    (Kind.COUNT, _any(r"\b(?:number of|count|toll|attendance|casualties|death toll)\b")),
+    (Kind.MEASURE, _any(r"\b(?:length|depth|height|size|weight|temperature|speed|magnitude|area)\b")),
+    (Kind.AGE, _any(r"\bage\b")),
+    (Kind.SCORE, _any(r"\b(?:final )?(?:score|result)\b")),
+    (Kind.WHERE, _any(r"\b(?:location|whereabouts)\b")),
+)
+"""What words in a search box ask for, where none of them asks: "Lady Maren death toll"."""
 _AFTER_AN_OPENING = ((Kind.WHO, re.compile(r", (?:who|whom)\b", re.I)), (Kind.NAME, re.compile(r", which\b", re.I)))
 """Asked behind an opening, "After the vote, who resigned?", where no other word asks: elsewhere ", who" only adds something."""
 _TRUE_OR_FALSE = re.compile(r"\btrue or false\b", re.I)
@@ -174,8 +189,19 @@ def _kind(text: str) -> Kind:
     ]
     if found:
         return min(found)[2]
-    asks_what = re.search(r"\bwhat\b", bare, re.I)
-    return next((kind for kind, asks in _AFTER_AN_OPENING if not asks_what and asks.search(bare)), Kind.WHAT)
+    if re.search(r"\bwhat\b", bare, re.I):
+        return Kind.WHAT
+    found_late = next((kind for kind, asks in _AFTER_AN_OPENING if asks.search(bare)), None)
+    return found_late or _kind_of_keywords(bare) or Kind.WHAT
+
+
+def _kind_of_keywords(bare: str) -> Kind | None:
+    """By the noun that opens words without a verb, or that stands anywhere in such without a question mark."""
+    words = bare.strip()
+    for kind, noun in _KEYWORDS:
+        if noun.match(words) or (not words.endswith("?") and noun.search(words)):
+            return kind
+    return None
 
 
 def _last_question(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_bot.reading.fitting import fit
-from qa_bot.reading.former import asks_for_former, asks_for_now, is_former, is_past_plan
+from qa_bot.reading.former import asks_for_former, asks_for_now, is_corrected, is_former, is_past_plan
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.span_model import PassageReading
 from qa_bot.reading.spans import Span
@@ -30,12 +30,21 @@ def outdated(
 
 
 def _told_as_former(given: Sequence[Told], of_now: bool) -> list[Told]:
-    """What a text names as what was before; of questions about now also the same words in articles that are no newer."""
-    over = [one for one in given if is_former(one.article.text, one.span.start, one.span.end)]
-    if not of_now:
-        return over
-    last = {one.words: one.published for one in sorted(over, key=lambda one: one.published)}
-    return [one for one in given if one in over or (one.words in last and one.published <= last[one.words])]
+    """What a text names as what was before, or was wrong.
+
+    What was wrong goes in articles that are no newer as well, and of questions about now what was before.
+    """
+    wrong = [one for one in given if is_corrected(one.article.text, one.span.start, one.span.end)]
+    before = [one for one in given if is_former(one.article.text, one.span.start, one.span.end)]
+    last = {
+        one.words: one.published
+        for one in sorted((*wrong, *(before if of_now else ())), key=lambda one: one.published)
+    }
+    return [
+        one
+        for one in given
+        if one in wrong or one in before or (one.words in last and one.published <= last[one.words])
+    ]
 
 
 def _newest(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
