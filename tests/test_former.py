@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa_bot.reading.former import asks_for_former, asks_for_now, is_former, is_past_plan
+from qa_bot.reading.former import asks_for_former, asks_for_now, is_corrected, is_former, is_past_plan
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import span_model
 from qa_bot.reading.trained_reader import TrainedReader
@@ -28,11 +28,30 @@ from vectorstore.article import Passage, ScoredPassage
         ("The bath is open from 10 a.m. to 5 p.m.", "10 a.m.", False),
         ("The road is closed to lorries from Monday.", "Monday", False),
         ("The train goes from Osby to Tarn.", "Osby", False),
+        ("The number of passengers is 196, not 195.", "195", True),
+        ("The number of passengers is 196, not 195.", "196", False),
+        ("The mayor, not the council, decides.", "the council", False),
     ],
 )
 def test_what_a_text_says_was_before(text: str, words: str, expected: bool) -> None:
     start = text.index(words)
     assert is_former(text, start, start + len(words)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Of the houses 63 burned. Earlier counts had put them at 41 and later at 58.", "41", True),
+        ("Of the houses 63 burned. Earlier counts had put them at 41 and later at 58.", "58", True),
+        ("Of the houses 63 burned. Earlier counts had put them at 41 and later at 58.", "63", False),
+        ("The heat killed 58 people; in July the ministry had spoken of 23 deaths.", "23 deaths", True),
+        ("The miners had put Berta to work.", "Berta", False),
+        ("The ministry has counted 58 deaths.", "58 deaths", False),
+    ],
+)
+def test_figures_that_a_later_one_replaced(text: str, words: str, expected: bool) -> None:
+    start = text.index(words)
+    assert is_corrected(text, start, start + len(words)) is expected
 
 
 @pytest.mark.parametrize(
