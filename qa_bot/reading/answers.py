@@ -19,7 +19,8 @@ from vectorstore.article import Article, Passage
 from vectorstore.sentences import sentence_spans
 
 _DANGLING = re.compile(
-    r"^(?:(?:on|in|at(?! (?:least|most)\b)|by|for|from|to|of|with|until|since|and|or|that)\s+)+|(?<=\d), not\s.*$|[\s,;:.–—-]+$", re.I
+    r"^(?:(?:on|in|at(?! (?:least|most)\b)|by|for|from|to|of|with|until|since|and|or|that)\s+)+|(?<=\d), not\s.*$|[\s,;:.–—-]+$",
+    re.I,
 )
 _ASKS_ROUGHLY = re.compile(r"\b(?:about|roughly|approximately|around|estimated)\b", re.I)
 _ROUGHLY = re.compile(

@@ -12,7 +12,9 @@ _ASKED = re.compile(
 _OF_NOW, _OF_THEN = re.compile(r"\b(?:is|are|will|does)\b", re.I), re.compile(r"\b(?:was|were|did|had)\b", re.I)
 _CHANGE = r"\b(?:rais|cut|lower|rose|ris|fell|fall|grew|grow|chang|increas|reduc|decreas|drop|doubl|halv|slash|revis|correct)\w*"
 _NEAR = r"[^;\n]{0,80}?"
-_INSTEAD = re.compile(r"\b(?:rather than|instead of|(?:up|down) from|(?<=\d), not)\s+(?:(?:in|on|at|by|the)\s+)?$", re.I)
+_INSTEAD = re.compile(
+    r"\b(?:rather than|instead of|(?:up|down) from|(?<=\d), not)\s+(?:(?:in|on|at|by|the)\s+)?$", re.I
+)
 _TO_FROM = re.compile(rf"{_CHANGE}\b{_NEAR}\bto\s[^;\n]{{1,30}}\sfrom\s+$", re.I)
 _FROM, _THEN_TO = re.compile(rf"{_CHANGE}\b{_NEAR}\bfrom\s+$", re.I), re.compile(r"\s+to\s", re.I)
 _ONCE_PLANNED = re.compile(

@@ -37,8 +37,7 @@ def _told_as_former(given: Sequence[Told], of_now: bool) -> list[Told]:
     wrong = [one for one in given if is_corrected(one.article.text, one.span.start, one.span.end)]
     before = [one for one in given if is_former(one.article.text, one.span.start, one.span.end)]
     last = {
-        one.words: one.published
-        for one in sorted((*wrong, *(before if of_now else ())), key=lambda one: one.published)
+        one.words: one.published for one in sorted((*wrong, *(before if of_now else ())), key=lambda one: one.published)
     }
     return [
         one

@@ -84,7 +84,13 @@ def words_of(types: Tensor, attention: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _attention(
-    module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, scaling: float, **_: object
+    module: nn.Module,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attention_mask: Tensor | None,
+    scaling: float,
+    **_: object,
 ) -> tuple[Tensor, Tensor]:
     """Attention in plain steps, all in the precision of its operands: weights (n, heads, length, length) and what they give.
 

@@ -279,7 +279,8 @@ def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrast
 
 
 def _card(data: Path, learned: list[str]) -> dict[str, object]:
-    files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)] + [WRITTEN_QUESTIONS, JUDGED_PASSAGES, EVENT_QUESTIONS]
+    files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)]
+    files += [WRITTEN_QUESTIONS, JUDGED_PASSAGES, EVENT_QUESTIONS]
     return {
         "stages": {name: str(STAGES[name]) for name in learned},
         "torch": torch.__version__,
