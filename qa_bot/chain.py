@@ -148,7 +148,7 @@ class _Steps:
         kind = small_talk(question)
         if kind is not None:
             return _State(ask, as_of, question, {}, chat=reply(kind, self._archive.coverage()))
-        standalone = self._parts.rewriter(question, ask.history)
+        standalone = self._archive.respelled(self._parts.rewriter(question, ask.history))
         return _State(ask, as_of, standalone, {"rewrite": _ms_since(started)})
 
     def retrieve(self, state: _State) -> _State:

@@ -39,6 +39,7 @@ from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import differences, manifest
 from vectorstore.passage_vectors import passage_vectors
 from vectorstore.shared_articles import SharedArticles
+from vectorstore.spelling import respelled
 from vectorstore.tokens import TokenCounter
 
 _MANIFEST = "index"
@@ -56,6 +57,8 @@ _CANDIDATES = 80
 """Passages asked of each side before fusion."""
 _SURPLUS, _MOST_NEIGHBOURS = 1.5, 2000
 """How many more neighbours are looked at for those that fit a filter than need be were days spread evenly."""
+_SPELT_BY = 20
+"""So many passages say how a word is spelt."""
 _RESOLVED_AT_ONCE = 50
 _INDEXED_AT_ONCE = 5000
 _LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 0.7, 0.5
@@ -225,6 +228,18 @@ class Archive:
     def holds_together(self, words: Sequence[str]) -> bool:
         """Whether one passage, with its heading, holds all of these words."""
         return self._catalog is not None and self._lexical.holds_together(words)
+
+    def respelled(self, question: str) -> str:
+        """The question with its misspelt words as the articles spell them; words that some article holds stay."""
+        catalog = self._catalog
+        if catalog is None:
+            return question
+
+        def texts_with_like(word: str) -> list[str]:
+            found = [(passage_id, 0.0) for passage_id in self._lexical.near(word, _SPELT_BY)]
+            return [passage.text for passage, _ in self._stored(catalog, found)]
+
+        return respelled(question, texts_with_like)
 
     def passages(self, spans: Sequence[tuple[str, int, int]]) -> list[Passage | None]:
         """The stored slices (article id, start, end), None where the article is gone or shorter."""

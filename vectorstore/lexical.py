@@ -22,6 +22,7 @@ _HEADING_BOOST = 0.5
 """Words of the headline stand in every passage of the article: they count, but less than the passage's own."""
 _MOST_TERMS = 64
 _HEAP_BYTES = 64_000_000
+_LONG_WORD = 9
 
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
@@ -85,6 +86,20 @@ class LexicalIndex:
             index = self._opened()
             every = [(tantivy.Occur.Must, _in_either_field(index.schema, term)) for term in terms]
             return bool(index.searcher().search(tantivy.Query.boolean_query(every), 1).hits)
+
+    def near(self, word: str, limit: int) -> list[str]:
+        """Ids of passages that hold a word one letter off, in a long word two; none for a word that some passage holds."""
+        terms = stems(word)
+        if len(terms) != 1:
+            return []
+        with translated("lexical index", self._folder, ValueError):
+            index = self._opened()
+            searcher, (term,) = index.searcher(), terms
+            if any(searcher.doc_freq(field, term) for field in ("body", "heading")):
+                return []
+            distance = 1 if len(term) < _LONG_WORD else 2
+            near = tantivy.Query.fuzzy_term_query(index.schema, "body", term, distance)
+            return [_id(searcher, address) for _, address in searcher.search(near, limit).hits]
 
     def reload(self) -> None:
         """See what other processes wrote since."""
