@@ -32,7 +32,7 @@ def respelled(question: str, texts_with_like: Callable[[str], Sequence[str]]) ->
 
 def _likest(word: str, texts: Sequence[str]) -> str | None:
     """The word of the texts that is most like another and begins like it, of equals the most frequent, or None."""
-    counts = Counter(found for text in texts for found in _WORD.findall(text))
+    counts: Counter[str] = Counter(found for text in texts for found in _WORD.findall(text))
     alike = {
         found: SequenceMatcher(None, found.casefold(), word.casefold()).ratio()
         for found in counts
