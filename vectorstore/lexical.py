@@ -88,7 +88,7 @@ class LexicalIndex:
             return bool(index.searcher().search(tantivy.Query.boolean_query(every), 1).hits)
 
     def near(self, word: str, limit: int) -> list[str]:
-        """Ids of passages that hold a word a letter off, or two if it is long; none for a word that some passage has."""
+        """Ids of passages that hold a word a letter off, or two if it is long; none for a word that some one has."""
         terms = stems(word)
         if len(terms) != 1:
             return []
