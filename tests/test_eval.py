@@ -135,6 +135,15 @@ def test_the_shipped_set_is_large_varied_and_about_the_samples(samples: Archive)
     assert all(samples.article(article_id) for query in dataset.queries for article_id in query.article_ids)
 
 
+@pytest.mark.parametrize("name", ["readers", "unseen"])
+def test_sets_by_others_are_about_the_samples(samples: Archive, name: str) -> None:
+    queries = load_sets([SHIPPED.with_name(f"{name}.jsonl")]).queries
+    assert len(queries) >= 150
+    assert sum(not query.answers for query in queries) >= 30
+    assert all(bool(query.answers) == bool(query.article_ids) for query in queries)
+    assert all(samples.article(article_id) for query in queries for article_id in query.article_ids)
+
+
 def test_two_runs_agree_and_an_interrupted_one_goes_on(samples: Archive, tmp_path: Path) -> None:
     from dataclasses import replace
 
