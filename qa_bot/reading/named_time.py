@@ -10,7 +10,7 @@ from qa_bot.reading.timex import find_times
 from qa_bot.reading.told import Told
 from vectorstore.sentences import sentence_spans
 
-_OTHER_TIME, _OTHER_DAY = 0.3, 0.6
+OTHER_TIME, _OTHER_DAY = 0.3, 0.6
 """What is left of words whose sentence names other days, and of those without any that were published at another time."""
 _AROUND = 400
 _TOLD_WITHIN = timedelta(60)
@@ -22,9 +22,8 @@ def timeliness(question: str, one: Told) -> float:
     meant = _named(question)
     if meant is None:
         return 1.0
-    told_of = _days_of_sentence(one)
-    if told_of:
-        return 1.0 if any(_overlap(days, meant) for days in told_of) else _OTHER_TIME
+    if told_of := _days_of_sentence(one):
+        return 1.0 if any(_overlap(days, meant) for days in told_of) else OTHER_TIME
     published = one.article.published
     if published is None or _overlap((published, published), (meant[0], _later(meant[1]))):
         return 1.0

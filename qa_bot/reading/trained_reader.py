@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_bot.reading.calibration import probability, probability_of_sentences
+from qa_bot.reading.named_time import OTHER_TIME, timeliness
 from qa_bot.reading.outcomes import other_side
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.rule_reader import RuleReader
@@ -66,7 +67,9 @@ class TrainedReader:
 def _confidence(asked: Question, best: Told, read: Sequence[Told], passages: Sequence[ScoredPassage]) -> float:
     supported = support(asked, best.span, [scored.passage for scored in passages])
     agreeing = {other.span.n for other in read if other.words == best.words}
-    return probability(best.span.score, supported, max(scored.score for scored in passages), len(agreeing))
+    right = probability(best.span.score, supported, max(scored.score for scored in passages), len(agreeing))
+    # Votes and rules can carry a span over what counts against its time; they cannot make it true.
+    return right * OTHER_TIME if timeliness(asked.text, best) == OTHER_TIME else right
 
 
 def _together(one: Told, read: float, ruled: float) -> Told:
