@@ -26,7 +26,7 @@ Fitted, as those below, on the shipped set and on real questions together: eithe
 """
 _MIXED_FORMS = 0.75, 0.02
 """The same where rules know the form of an answer: figures, countries."""
-_MIXED_DAYS = 6.0, 3.0
+_MIXED_DAYS = 12.0, 3.0
 """The same for days, which take words for the deed as well as a calendar: the network decides between equals."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
