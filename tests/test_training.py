@@ -271,3 +271,15 @@ def test_a_teacher_gets_the_same_word_pieces_by_its_own_numbers(tokenizer: Token
     network = ReaderNetwork(packaged_model_folder())
     train_stage(network, tokenizer, [[ANSWERED, UNANSWERED]] * 4, stage, "cpu", teacher)
     assert all(torch.isfinite(value).all() for value in network.state_dict().values())
+
+
+@torch.no_grad()
+def test_attention_written_out_is_that_of_the_library_also_beside_padding(tokenizer: Tokenizer) -> None:
+    network = ReaderNetwork(packaged_model_folder()).eval()
+    (batch,) = batches([[ANSWERED, UNANSWERED]], tokenizer, 2, 60, 1)
+    assert batch.attention.min() == 0
+    ours = network(batch)
+    network.encoder.config._attn_implementation = "eager"
+    theirs = network(batch)
+    assert torch.allclose(ours.late, theirs.late, atol=1e-4)
+    assert torch.allclose(ours.start, theirs.start, atol=1e-4)

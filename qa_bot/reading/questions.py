@@ -141,10 +141,10 @@ _KEYWORDS = (
     (Kind.NAME, _any(r"\bnames? of\b", r"\bname$")),
     (Kind.PERCENT, _any(r"\b(?:percent\w*|inflation|(?:interest|key|jobless|unemployment) rate)\b")),
     (Kind.MONEY, _any(r"\b(?:price|costs?|fee|fine|salary|budget)\b")),
-    (Kind.COUNT, _any(r"\b(?:number of|count|toll|attendance|casualties|death toll)\b")),
+    (Kind.COUNT, _any(r"\b(?:number of|count|toll|attendance|casualties)\b")),
     (Kind.MEASURE, _any(r"\b(?:length|depth|height|size|weight|temperature|speed|magnitude|area)\b")),
     (Kind.AGE, _any(r"\bage\b")),
-    (Kind.SCORE, _any(r"\b(?:final )?(?:score|result)\b")),
+    (Kind.SCORE, _any(r"\b(?:score|result)\b")),
     (Kind.WHERE, _any(r"\b(?:location|whereabouts)\b")),
 )
 """What words in a search box ask for, where none of them asks: "Lady Maren death toll"."""
