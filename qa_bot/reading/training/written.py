@@ -1,7 +1,8 @@
 """Questions that were written for this project on passages of the training articles, and what else is found for them.
 
 `questions.jsonl.gz` holds the questions alone. What answers them stays where it is: a record names the article, the
-characters of the passage, and the characters that answer.
+characters of the passage, and the characters that answer. The last 29,224 are twins: beside a question that its passage answers
+stand two that differ from it in one premise and are not answered there, or others in the same words with another answer.
 """
 
 from __future__ import annotations
