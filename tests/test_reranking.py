@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from qa_bot.reading.reranking import _READ, Reranker
+from qa_bot.reading.reranking import _LOOKED_AT, _READ, Reranker
 from qa_bot.reading.span_model import PassageReading, SpanModel
 from tests.conftest import make_article
 from vectorstore.article import Passage, ScoredPassage
@@ -18,6 +18,11 @@ class Judging(SpanModel):
 
     def __init__(self) -> None:
         self.read_passages = 0
+        self.glanced_at = 0
+
+    def glance(self, question: str, passages: Sequence[Passage]) -> list[float]:
+        self.glanced_at += len(passages)
+        return [3.0 if "promising" in passage.text else -3.0 for passage in passages]
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
         self.read_passages += len(passages)
@@ -54,6 +59,15 @@ def test_only_the_best_are_read_and_nothing_is_lost() -> None:
     assert model.read_passages == _READ
     assert sorted(texts(ranked)) == sorted(texts(given))
     assert texts(ranked)[_READ:] == texts(given)[_READ:]
+
+
+def test_what_looks_promising_is_read_though_it_was_found_far_behind() -> None:
+    model = Judging()
+    given = found(*(f"passage {n}" for n in range(_LOOKED_AT - 1)), "promising and relevant", "never looked at")
+    ranked = texts(Reranker(model).rerank("Who won?", given, AS_OF))
+    assert model.glanced_at == _LOOKED_AT
+    assert ranked[0] == "promising and relevant"
+    assert ranked[-1] == "never looked at"
 
 
 def test_nothing_found_is_nothing_ranked() -> None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from qa_bot.reading.span_model import SpanModel, best_spans, end_of_line, whole_words
+from qa_bot.reading.span_model import LOWER, UPPER, SpanModel, best_spans, end_of_line, whole_words
 from vectorstore.article import Article, Passage
 
 BRIDGE = (
@@ -49,6 +49,11 @@ def test_the_passage_that_answers_is_the_relevant_one(model: SpanModel) -> None:
     assert about_bridge.relevance > about_tram.relevance
 
 
+def test_a_glance_tells_what_a_passage_is_about(model: SpanModel) -> None:
+    about_bridge, about_tram = model.glance("How much did the bridge cost?", [passage(BRIDGE), passage(TRAM)])
+    assert about_bridge > about_tram
+
+
 def test_spans_lie_in_the_passage_whatever_stands_before_it(model: SpanModel) -> None:
     start = BRIDGE.index("Mayor")
     for span in model.read("Who cut the ribbon?", [passage(BRIDGE, "Ida Brandt opens bridge", start)])[0].spans:
@@ -85,7 +90,7 @@ def test_what_may_not_be_read_is_no_span() -> None:
 
 def test_the_graph_is_small_and_its_making_is_told() -> None:
     weights = files("qa_bot.reading.weights")
-    assert len(weights.joinpath("reader.onnx").read_bytes()) < 25_000_000
+    assert sum(len(weights.joinpath(graph).read_bytes()) for graph in (LOWER, UPPER)) < 25_000_000
     assert "data_sha256" in weights.joinpath("card.json").read_text("utf-8")
 
 

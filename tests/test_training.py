@@ -226,13 +226,14 @@ def test_it_learns_and_is_exported_as_it_is(tokenizer: Tokenizer, tmp_path: Path
     network = ReaderNetwork(packaged_model_folder())
     train_stage(network, tokenizer, [[ANSWERED, UNANSWERED]] * 60, Stage(1e-4, batch=4), "cpu")
     export(network, tmp_path)
-    graph = session(tmp_path / "reader.onnx")
+    lower, upper = session(tmp_path / "lower.onnx"), session(tmp_path / "upper.onnx")
     relevances = []
     for one in (ANSWERED, UNANSWERED):
         encoding = encoded_pair(one, tokenizer)
         words = network.encoder.embeddings.word_embeddings(torch.tensor([encoding.ids])).detach().numpy()
         types = torch.tensor([encoding.type_ids]).numpy()
-        start, end, relevance = graph.run(None, {"words": words, "types": types})
+        half_way, early = lower.run(None, {"words": words, "types": types})
+        start, end, relevance = upper.run(None, {"half_way": half_way, "early": early, "types": types})
         relevances.append(float(relevance[0]))
         found = encoding.offsets[int(start[0].argmax())][0], encoding.offsets[int(end[0].argmax())][1]
         told = f"{one.heading}. {one.text}"[slice(*found)] if one.heading else ""

@@ -13,16 +13,21 @@ from eval.bench.articles import made_articles, made_questions
 from eval.bench.ingest import ingest_speed
 from eval.bench.load import MINUTES, PEOPLE, load
 from eval.bench.quality import retrieval_quality
+from eval.bench.reading import reading_times
 from eval.bench.scale import delete_time, grow, search_times
 from eval.bench.serving import PageUser, serving
 from eval.bench.start import start_times
+from eval.corpus import open_corpus
+from eval.dataset import load_sets
+from qa_bot.settings import Settings
 from vectorstore.archive import Archive
 from vectorstore.article import Article
 from vectorstore.ingest import ingest
 from vectorstore.samples import sample_path
 from vectorstore.sources import read_articles
 
-_PARTS = ["start", "ingest", "scale", "load"]
+_PARTS = ["start", "ingest", "scale", "load", "reading"]
+_SAMPLE_QUESTIONS = Path(__file__).parents[1] / "sets" / "samples.jsonl"
 _QUALITY = "quality"
 """Only where it is asked for: it needs a set of questions with its articles."""
 
@@ -40,6 +45,8 @@ def main() -> int:
             found |= _scale(options.sizes, Path(scratch) / "scale")
         if "load" in options.parts:
             found |= load(options.data_dir or _sample_archive(Path(scratch) / "load"), options.people, options.minutes)
+        if "reading" in options.parts:
+            found |= _reading(options)
         if _QUALITY in options.parts:
             found |= retrieval_quality(options.questions, options.articles, Path(scratch) / _QUALITY)
     options.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
@@ -61,6 +68,13 @@ def _scale(sizes: list[int], folder: Path) -> dict[str, float]:
     if len(sizes) > 1:
         found["search_growth"] = found[f"search_p50_ms_{max(sizes)}"] / found[f"search_p50_ms_{min(sizes)}"]
     return found
+
+
+def _reading(options: argparse.Namespace) -> dict[str, float]:
+    dataset = load_sets([options.questions or _SAMPLE_QUESTIONS])
+    with open_corpus(options.articles or dataset.corpus, Settings()) as archive:
+        archive.warm_up()
+        return reading_times(archive, list(dataset.queries))
 
 
 def _serving_megabytes(folder: Path) -> float:
@@ -90,7 +104,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="eval.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", default=_PARTS, help=f"{', '.join(_PARTS)} (default: all); {_QUALITY}")
     parser.add_argument("--articles", type=Path, help="real articles for the ingest, instead of made ones")
-    parser.add_argument("--questions", type=Path, help=f"{_QUALITY}: a set of questions about the --articles")
+    parser.add_argument("--questions", type=Path, help=f"{_QUALITY}, reading: a set of questions about the --articles")
     parser.add_argument("--count", type=int, default=90, help="articles for the ingest (default 90)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="passages for the search")
     parser.add_argument("--data-dir", type=Path, help="archive for the load, instead of the sample articles")

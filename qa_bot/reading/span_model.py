@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,10 @@ from vectorstore.onnx_session import session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
+LOWER, UPPER = "lower.onnx", "upper.onnx"
+"""The network's graphs: its first layers, which tell at a glance what a passage is about, and the others."""
 _QUESTION_WORDS = 48
 _MOST_PIECES = 400
 """Longer than any passage of the default settings, unless its words are strange ones."""
@@ -64,25 +66,46 @@ class SpanModel:
         """What the network reads in each passage."""
         return list(self._pool.map(lambda passage: self._read(question, passage), passages))
 
+    def glance(self, question: str, passages: Sequence[Passage]) -> list[float]:
+        """How relevant each passage is at first sight: a logit half-way up the network, in a third of the time."""
+        return list(self._pool.map(lambda passage: self._glance(question, passage), passages))
+
     def warm_up(self) -> None:
         """Load the network now rather than at the first question."""
-        _ = self._session, self._word_vectors, self._tokenizer
+        _ = self._lower, self._upper, self._word_vectors, self._tokenizer
 
     def _read_anew(self, question: str, passage: Passage) -> PassageReading:
-        known = heading(passage.article)
-        prefix = f"{known}. " if known else ""
-        encoding = self._tokenizer.encode(" ".join(question.split()[:_QUESTION_WORDS]), prefix + passage.text)
-        words = np.ascontiguousarray(self._word_vectors[encoding.ids], dtype=np.float32)[np.newaxis]
-        types = np.array([encoding.type_ids], dtype=np.int64)
-        start, end, relevance = self._session.run(None, {"words": words, "types": types})
+        encoding, prefix = self._encoded(question, passage)
+        start, end, relevance = self._upper.run(["start", "end", "relevance"], self._half_way(encoding))
         offsets = np.array(encoding.offsets)
-        readable = (types[0] == 1) & (offsets[:, 1] > len(prefix)) & (np.array(encoding.special_tokens_mask) == 0)
+        readable = (
+            (np.array(encoding.type_ids) == 1)
+            & (offsets[:, 1] > len(prefix))
+            & (np.array(encoding.special_tokens_mask) == 0)
+        )
         shift = passage.start - len(prefix)
         spans = []
         for first, last, probability in best_spans(start[0], end[0], readable):
             left, right = whole_words(passage.article.text, offsets[first][0] + shift, offsets[last][1] + shift)
             spans.append(ReadSpan(left, end_of_line(passage.article.text, left, right), probability))
         return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= passage.start))
+
+    def _glance(self, question: str, passage: Passage) -> float:
+        encoding, _ = self._encoded(question, passage)
+        return float(self._half_way(encoding)["early"][0])
+
+    def _encoded(self, question: str, passage: Passage) -> tuple[Encoding, str]:
+        """Question and passage as word pieces, and what stands before the passage's own text."""
+        known = heading(passage.article)
+        prefix = f"{known}. " if known else ""
+        return self._tokenizer.encode(" ".join(question.split()[:_QUESTION_WORDS]), prefix + passage.text), prefix
+
+    def _half_way(self, encoding: Encoding) -> dict[str, NDArray[Any]]:
+        """What the upper layers take: the lower ones' states and early relevance, and the segment ids."""
+        words = np.ascontiguousarray(self._word_vectors[encoding.ids], dtype=np.float32)[np.newaxis]
+        types = np.array([encoding.type_ids], dtype=np.int64)
+        states, early = self._lower.run(["half_way", "early"], {"words": words, "types": types})
+        return {"half_way": states, "early": early, "types": types}
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -103,9 +126,17 @@ class SpanModel:
         return np.memmap(path, np.float32, "r", 8 + size + entry["data_offsets"][0], tuple(entry["shape"]))
 
     @cached_property
-    def _session(self) -> InferenceSession:
-        with as_file(files("qa_bot.reading.weights").joinpath("reader.onnx")) as path:
-            return session(path)
+    def _lower(self) -> InferenceSession:
+        return _packaged(LOWER)
+
+    @cached_property
+    def _upper(self) -> InferenceSession:
+        return _packaged(UPPER)
+
+
+def _packaged(graph: str) -> InferenceSession:
+    with as_file(files("qa_bot.reading.weights").joinpath(graph)) as path:
+        return session(path)
 
 
 @cache

@@ -1,13 +1,16 @@
-"""The trained network as an int8 ONNX graph. Word vectors come from the packaged embedding model at run time."""
+"""The trained network as two int8 ONNX graphs. Word vectors come from the packaged embedding model at run time."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
+import onnx
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from qa_bot.reading.span_model import LOWER, UPPER
 from qa_bot.reading.training.network import EARLY_LAYERS, ReaderNetwork, words_of
 from vectorstore.embedding import packaged_model_folder
 from vectorstore.onnx_export import FusedLayer, write_quantized
@@ -20,7 +23,8 @@ _EXAMPLES, _EXAMPLE_PIECES, _QUESTION_WORDS = 24, 300, 10
 class ReaderGraph(nn.Module):
     """Word vectors (1, length, 384) and segment ids to start and end logits (1, length) and relevance (1,).
 
-    Relevance is the sum of both heads' logits: together they rank better than either.
+    Relevance is the sum of both heads' logits: together they rank better than either. Half-way up there are the states
+    (1, length, 384) and the early relevance (1,) as well.
     """
 
     def __init__(self, network: ReaderNetwork) -> None:
@@ -29,24 +33,31 @@ class ReaderGraph(nn.Module):
         self.layers = nn.ModuleList(map(FusedLayer, network.encoder.encoder.layer))
         self.span, self.early, self.late = network.span, network.early, network.late
 
-    def forward(self, words: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Start, end, relevance."""
+    def forward(self, words: Tensor, types: Tensor) -> tuple[Tensor, ...]:
+        """Start, end, relevance, the states half-way, the early relevance."""
         states = self.embeddings(inputs_embeds=words, token_type_ids=types)
         asked, told = words_of(types, torch.ones_like(types))
         for layer in self.layers[:EARLY_LAYERS]:
             states = layer(states)
-        early = self.early(states, asked, told)
+        half_way, early = states, self.early(states, asked, told)
         for layer in self.layers[EARLY_LAYERS:]:
             states = layer(states)
         start, end = self.span(states).unbind(-1)
-        return start, end, early + self.late(states, asked, told)
+        return start, end, early + self.late(states, asked, told), half_way, early
 
 
 def export(network: ReaderNetwork, folder: Path) -> None:
-    """Write `reader.onnx` into a folder."""
+    """Write `lower.onnx` and `upper.onnx` into a folder: the layers up to the early relevance head, and the others."""
     network.eval()
-    outputs = {"start": True, "end": True, "relevance": False}
-    write_quantized(ReaderGraph(network), ["words", "types"], outputs, _examples(network), folder / "reader.onnx")
+    outputs = {"start": True, "end": True, "relevance": False, "half_way": True, "early": False}
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "whole.onnx"
+        write_quantized(ReaderGraph(network), ["words", "types"], outputs, _examples(network), whole)
+        for part, takes, gives in (
+            (LOWER, ["words", "types"], ["half_way", "early"]),
+            (UPPER, ["half_way", "early", "types"], ["start", "end", "relevance"]),
+        ):
+            onnx.utils.extract_model(whole, folder / part, takes, gives, check_model=False)
 
 
 def _examples(network: ReaderNetwork) -> list[tuple[Tensor, Tensor]]:
