@@ -30,7 +30,7 @@ def test_what_was_found_comes_first_then_what_stands_around() -> None:
 
 def test_the_best_slices_are_read_whichever_passage_they_are_of() -> None:
     many = [part(0, 5, -float(rank)) for rank in range(20)]
-    assert [n for n, _ in windows(many)] == list(range(1, 13))
+    assert [n for n, _ in windows(many)] == list(range(1, 9))
 
 
 def test_only_the_first_passages_are_read_with_their_surroundings() -> None:
@@ -38,4 +38,4 @@ def test_only_the_first_passages_are_read_with_their_surroundings() -> None:
         ScoredPassage(Passage(ARTICLE, 0, 15), -float(rank), found=(part(6, 10, -float(rank)),)) for rank in range(6)
     ]
     around = [n for n, stretch in windows(wide) if stretch.passage.text.strip() != "One."]
-    assert around == [1, 1, 2, 2]
+    assert around == [1, 1, 2]

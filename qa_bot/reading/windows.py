@@ -7,8 +7,8 @@ from itertools import islice
 
 from vectorstore.article import Passage, ScoredPassage
 
-_MOST_FOUND = 12
-_WITH_SURROUNDINGS, _MOST_AROUND = 4, 4
+_MOST_FOUND = 8
+_WITH_SURROUNDINGS, _MOST_AROUND = 4, 3
 """So many passages, the best, are read with what stands around the slices found in them; so many more stretches at most."""
 _EXPECTED_LESS = 1.0
 """What surrounds a slice is behind it by so much, in log odds."""
