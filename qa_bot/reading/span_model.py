@@ -34,7 +34,7 @@ _MOST_PIECES = 400
 _MOST_SPAN_PIECES = 24
 _SPANS_A_PASSAGE = 4
 _REMEMBERED = 512
-"""Readings that are kept: the reranker's are the answerer's as well."""
+"""Readings and glances that are kept: the reranker's are the answerer's as well, and of those who look again."""
 _WORD_VECTORS = "embeddings.word_embeddings.weight"
 
 
@@ -61,6 +61,7 @@ class SpanModel:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
         self._read = lru_cache(_REMEMBERED)(self._read_anew)
+        self._glance = lru_cache(_REMEMBERED)(self._glance_anew)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
         """What the network reads in each passage."""
@@ -90,7 +91,7 @@ class SpanModel:
             spans.append(ReadSpan(left, end_of_line(passage.article.text, left, right), probability))
         return PassageReading(float(relevance[0]), tuple(span for span in spans if span.start >= passage.start))
 
-    def _glance(self, question: str, passage: Passage) -> float:
+    def _glance_anew(self, question: str, passage: Passage) -> float:
         encoding, _ = self._encoded(question, passage)
         return float(self._half_way(encoding)["early"][0])
 
