@@ -68,7 +68,7 @@ class SpanModel:
         return list(self._pool.map(lambda passage: self._read(question, passage), passages))
 
     def glance(self, question: str, passages: Sequence[Passage]) -> list[float]:
-        """How relevant each passage is at first sight: a logit half-way up the network, in a third of the time."""
+        """How relevant each passage is at first sight: a logit from half-way up the network, in half of the time."""
         return list(self._pool.map(lambda passage: self._glance(question, passage), passages))
 
     def warm_up(self) -> None:
