@@ -72,7 +72,8 @@ def _scale(sizes: list[int], folder: Path) -> dict[str, float]:
 
 def _reading(options: argparse.Namespace) -> dict[str, float]:
     dataset = load_sets([options.questions or _SAMPLE_QUESTIONS])
-    with open_corpus(options.articles or dataset.corpus, Settings()) as archive:
+    corpus = options.articles if options.questions else dataset.corpus
+    with open_corpus(corpus, Settings()) as archive:
         archive.warm_up()
         return reading_times(archive, list(dataset.queries))
 

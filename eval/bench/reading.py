@@ -18,7 +18,10 @@ _QUESTIONS = 60
 
 
 def reading_times(archive: Archive, queries: Sequence[Query]) -> dict[str, float]:
-    """Medians in milliseconds over questions for which search finds thirty passages, and how long these are."""
+    """Medians in milliseconds over questions for which search finds thirty passages, and how long these are.
+
+    Raises ValueError where it finds as many for none of them.
+    """
     reader = _Timed()
     lengths = []
     for query in queries[:_QUESTIONS]:
@@ -27,6 +30,8 @@ def reading_times(archive: Archive, queries: Sequence[Query]) -> dict[str, float
         if len(found) == _LOOKED_AT:
             reader.time(query.question, found, as_of)
             lengths += [len(scored.passage.text) for scored in found]
+    if not lengths:
+        raise ValueError(f"No question of the set finds {_LOOKED_AT} passages in these articles; read a larger archive.")
     medians = {name: statistics.median(times) for name, times in reader.times.items()}
     return {**medians, "passage_characters": statistics.mean(lengths)}
 
@@ -41,6 +46,7 @@ class _Timed:
         self._reranker = Reranker(self._model)
 
     def time(self, question: str, found: Sequence[ScoredPassage], as_of: date) -> None:
+        """Look at what was found, read the best of it, and rank it, noting the time of each."""
         best = [scored.passage for scored in found[:_READ]]
         self._note("glance_30_ms", lambda: self._reranker.promising(question, found))
         self._note("read_10_ms", lambda: self._model.read(question, best))
