@@ -31,7 +31,7 @@ def reading_times(archive: Archive, queries: Sequence[Query]) -> dict[str, float
             reader.time(query.question, found, as_of)
             lengths += [len(scored.passage.text) for scored in found]
     if not lengths:
-        raise ValueError(f"No question of the set finds {_LOOKED_AT} passages in these articles; read a larger archive.")
+        raise ValueError(f"No question finds {_LOOKED_AT} passages in these articles; take a larger archive.")
     medians = {name: statistics.median(times) for name, times in reader.times.items()}
     return {**medians, "passage_characters": statistics.mean(lengths)}
 
