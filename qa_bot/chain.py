@@ -93,7 +93,8 @@ def build_chain(archive: Archive, settings: Settings) -> Runnable[Ask, Answer]:
     """The chain over an archive, with the answerer that the settings name. Raises ChatModelError."""
     model = span_model()
     reader = TrainedReader(model, RuleReader(archive.embedder.embed))
-    extractive = ExtractiveAnswerer(reader, settings.abstain_below)
+    is_current = archive.is_current if settings.recency else lambda _: False
+    extractive = ExtractiveAnswerer(reader, settings.abstain_below, is_current)
     retriever = ArchiveRetriever(archive=archive, limit=settings.retrieved_passages)
     embedded = Parts(retriever, extractive, extractive, _rules_rewriter(archive), Reranker(model, settings.recency))
     if settings.llm == EXTRACTIVE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -35,9 +35,13 @@ class ExtractiveAnswerer:
 
     name = EXTRACTIVE
 
-    def __init__(self, reader: Reader, abstain_below: float) -> None:
+    def __init__(
+        self, reader: Reader, abstain_below: float, is_current: Callable[[date], bool] = lambda _: False
+    ) -> None:
+        """`is_current` tells whether the archive knows the news of a day."""
         self._reader = reader
         self._abstain_below = abstain_below
+        self._is_current = is_current
 
     def stream(self, question: str, passages: Sequence[ScoredPassage], as_of: date) -> Iterator[Draft]:
         """One draft: `**short answer** — “sentence” [n]`, or the reason why there is none."""
@@ -51,7 +55,8 @@ class ExtractiveAnswerer:
 
     def _read(self, question: Question, passages: Sequence[ScoredPassage], as_of: date) -> Draft:
         read = windows(passages)
-        reading = self._reader.read(question.text, [part for _, part in read])
+        now = as_of if self._is_current(as_of) else None
+        reading = self._reader.read(question.text, [part for _, part in read], now)
         sure = reading.confidence
         if not reading.spans or sure < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=sure)

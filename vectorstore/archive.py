@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -45,6 +46,7 @@ from vectorstore.tokens import TokenCounter
 _MANIFEST = "index"
 _IDENTITY = "identity"
 _SHARED_AS = "shared_as"
+_CURRENT = timedelta(7)
 _LOCK_SECONDS = 60.0
 _READER_SECONDS = 0.5
 """A search waits so long for the news of another process; if they take longer, a later search has them."""
@@ -188,6 +190,10 @@ class Archive:
     def coverage(self) -> Coverage:
         """What the archive holds."""
         return self._catalog.coverage() if self._catalog else Coverage()
+
+    def is_current(self, day: date) -> bool:
+        """Whether anything was published in the week up to a day."""
+        return bool(self._catalog and self._catalog.has_published(day - min(_CURRENT, day - date.min), day))
 
     def warm_up(self) -> None:
         """Load the model and open the indexes now rather than at the first question."""

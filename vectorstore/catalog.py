@@ -217,6 +217,14 @@ class Catalog:
         """Whether there is anything to search."""
         return bool(self._connection().execute("SELECT 1 FROM passages LIMIT 1").fetchone())
 
+    def has_published(self, first: date, last: date) -> bool:
+        """Whether a searchable article was published on one of these days, both inclusive."""
+        found = self._connection().execute(
+            "SELECT 1 FROM articles WHERE state = 'indexed' AND published BETWEEN ? AND ? LIMIT 1",
+            (first.isoformat(), last.isoformat()),
+        )
+        return found.fetchone() is not None
+
     def passage_count(self) -> int:
         """How many passages there are."""
         return int(self._connection().execute("SELECT count(*) FROM passages").fetchone()[0])

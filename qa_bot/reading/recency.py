@@ -23,6 +23,8 @@ _BEFORE, _LATER = -1.5, -0.6
 _TOLD_WITHIN = timedelta(30)
 """Most of what happens is told within this time."""
 _RECENT = timedelta(21)
+_UNSAID_SHARE = 0.5
+"""What is left of what an old day says against an answer where the question does not say that it means now."""
 _OF_THE_PAST = re.compile(
     r"\b(?:when|what (?:year|day|date)|(?:which|what) (?:year|month)) (?:did|was|were|had)\b|\bhow long ago\b|"
     r"\b(?:in history|during the (?:\w+ ){0,3}(?:war|pandemic|crisis|revolution|presidency|campaign))\b",
@@ -40,6 +42,12 @@ def date_log_odds(published: date | None, question: str, as_of: date) -> float:
         return _PAST_SHARE * _UNDATED if published is None else _distance(published, meant)
     log_odds = _UNDATED if published is None else _LOG_ODDS[bisect_left(_AGE_DAYS, max(0, (as_of - published).days))]
     return log_odds * (_PAST_SHARE if _is_of_the_past(question) else 1.0)
+
+
+def outdated_log_odds(published: date | None, question: str, now: date) -> float:
+    """How far an article's day speaks against an answer of it, at most 0, where the news of `now` is known as well."""
+    says_now = question_range(question, now) is not None or bool(_OF_NOW.search(question))
+    return date_log_odds(published, question, now) * (1.0 if says_now else _UNSAID_SHARE)
 
 
 def preferred_days(question: str, as_of: date) -> Days:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from qa_bot.reading.candidates import candidates
 from qa_bot.reading.days import Grain
@@ -46,8 +47,8 @@ class RuleReader:
     def __init__(self, embed: Embed | None = None) -> None:
         self._embed = embed
 
-    def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
-        """Spans that may answer the question, best first."""
+    def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
+        """Spans that may answer the question, best first; of their days it takes no notice."""
         asked = understand(question)
         bare = [scored.passage for scored in passages]
         spans = self._spans(asked, bare) if asked.terms else []

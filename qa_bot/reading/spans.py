@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from vectorstore.article import ScoredPassage
@@ -30,6 +31,10 @@ class Reading:
 class Reader(Protocol):
     """Reads passages for a question."""
 
-    def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
-        """Spans that may answer the question; whole sentences where no few words can; none where nothing does."""
+    def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
+        """Spans that may answer the question; whole sentences where no few words can; none where nothing does.
+
+        `now` is the day of the question where the archive knows the news of that day, so that what only older articles
+        tell may be outdated; without it nothing is.
+        """
         ...

@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
 from qa_bot.reading.outcomes import other_side
 from qa_bot.reading.questions import Kind, Question, understand
+from qa_bot.reading.recency import outdated_log_odds
 from qa_bot.reading.rule_reader import RuleReader
-from qa_bot.reading.span_model import SpanModel
+from qa_bot.reading.span_model import PassageReading, SpanModel
 from qa_bot.reading.spans import Reading
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
 from qa_bot.reading.told import Told, agreement, told
-from qa_bot.reading.votes import cast, counted
+from qa_bot.reading.votes import cast, counted, sure_of
 from vectorstore.article import ScoredPassage
 
 _MIXED = 0.12, 0.02
@@ -26,7 +28,7 @@ Fitted, as those below, on the shipped set and on real questions together: eithe
 """
 _MIXED_FORMS = 0.75, 0.02
 """The same where rules know the form of an answer: figures, countries."""
-_MIXED_DAYS = 12.0, 3.0
+_MIXED_DAYS = 2.0, 0.3
 """The same for days, which take words for the deed as well as a calendar: the network decides between equals."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
@@ -40,7 +42,7 @@ class TrainedReader:
         self._model = model
         self._rules = rules
 
-    def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
+    def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
         """Spans that may answer the question, best first; the passages' scores are taken as log odds."""
         asked = understand(question)
         ruled = self._rules.read(question, passages)
@@ -61,13 +63,22 @@ class TrainedReader:
         if wrong := other_side(question):
             both = [one for one in both if not wrong.match(one.article.text, one.span.end)]
         both.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
-        return Reading(tuple(one.span for one in both), _confidence(asked, both[0], read, passages) if both else 0.0)
+        sure = _confidence(asked, both[0], readings, passages, now) if both else 0.0
+        return Reading(tuple(one.span for one in both), sure)
 
 
-def _confidence(asked: Question, best: Told, read: Sequence[Told], passages: Sequence[ScoredPassage]) -> float:
+def _confidence(
+    asked: Question,
+    best: Told,
+    readings: Sequence[PassageReading],
+    passages: Sequence[ScoredPassage],
+    now: date | None,
+) -> float:
     supported = support(asked, best.span, [scored.passage for scored in passages])
-    agreeing = {other.span.n for other in read if other.words == best.words}
-    right = probability(best.span.score, supported, max(scored.score for scored in passages), len(agreeing))
+    agreeing = sure_of(asked, best, readings, passages)
+    days = [one.article.published for one in (best, *agreeing)]
+    age = max(outdated_log_odds(day, asked.text, now) for day in days) if now else 0.0
+    right = probability(best.span.score, supported, len({one.span.n for one in agreeing}), age)
     # Votes and rules can carry a span over what counts against its time; they cannot make it true.
     return right * OTHER_TIME if timeliness(asked.text, best) == OTHER_TIME else right
 

@@ -19,6 +19,8 @@ The first two say nearly the same, and each is surer than it ought to be: taken 
 others. Chosen on the questions of 2024.
 """
 
+_LEAST_SURE = 0.01
+
 
 def cast(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
     """Each span that the network gives, with its own passage's vote as score, at most the weight of that passage."""
@@ -37,6 +39,19 @@ def counted(asked: Question, votes: Sequence[Told]) -> list[Told]:
     """
     fitting = [one.scored(one.span.score * fit(asked, one)) for one in votes]
     return [one.scored(min(1.0, one.span.score + _of_others(one, fitting)) ** 2) for one in fitting]
+
+
+def sure_of(
+    asked: Question, best: Told, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]
+) -> list[Told]:
+    """Where the network takes the same words for the answer, be it with little probability: other passages only name them."""
+    spans = [
+        Span(n, found.start, found.end, found.probability)
+        for n, reading in enumerate(readings, start=1)
+        for found in reading.spans
+        if found.probability >= _LEAST_SURE
+    ]
+    return [one for one in told(asked.kind, spans, passages) if one.words == best.words]
 
 
 def _of_others(one: Told, votes: Sequence[Told]) -> float:
