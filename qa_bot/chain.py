@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 SMALL_TALK = "small talk"
 _CLOSEST = 3
+_READ_ELSEWHERE = 4
+"""So many passages of other days are read to know whether those say what the asked ones do not."""
 Rewriter = Callable[[str, Sequence[Turn]], str]
 
 
@@ -241,11 +243,14 @@ class _Steps:
         return draft
 
     def _said_on_other_days(self, state: _State) -> bool:
-        filters, today = Filters(sources=state.ask.filters.sources), date.today()
-        found = self._ranked(state.standalone, self._search(state.standalone, filters, today), today)
+        question, today = state.standalone, date.today()
+        found = [
+            scored
+            for others in state.ask.filters.other_days()
+            for scored in self._search(question, others, today)[:_READ_ELSEWHERE]
+        ]
         # Read as they were found: to know that there is an answer takes nothing of what stands around.
-        bare = found[: self._settings.answer_passages]
-        drafts = list(self._parts.fallback.stream(state.standalone, bare, today))
+        drafts = list(self._parts.fallback.stream(question, self._ranked(question, found, today), today))
         return drafts[-1].reason is None
 
     def _answer(self, state: _State) -> Answer:

@@ -58,6 +58,13 @@ def test_unchanged_articles_embed_nothing_and_changed_ones_replace_their_passage
     assert archive.coverage().passages == 3
 
 
+def test_an_archive_is_current_for_a_week_after_its_articles(archive: Archive) -> None:
+    assert not archive.is_current(date(2021, 3, 3))
+    archive.add(STORIES)
+    days = (date.min, date(2021, 3, 2), date(2021, 3, 3), date(2021, 3, 10), date(2021, 3, 11), date.max)
+    assert [archive.is_current(day) for day in days] == [False, False, True, True, False, False]
+
+
 def test_delete_removes_every_trace(archive: Archive) -> None:
     archive.add(STORIES)
     assert archive.delete(["tram", "no such article"]) == 1
@@ -81,6 +88,22 @@ def test_filters_hold_on_both_sides(archive: Archive, filters: Filters, found: s
     archive.add(STORIES)
     assert set(ids(archive, "tram bridge bees council", filters)) == found
     assert {article.id for article in STORIES if filters.admits(article)} == found
+
+
+@pytest.mark.parametrize(
+    ("filters", "others"),
+    [
+        (Filters(), set()),
+        (Filters(as_of=date(2021, 12, 31)), {"bridge"}),
+        (Filters(since=date(2021, 3, 4)), {"tram"}),
+        (Filters(since=date(2021, 6, 1), until=date(2021, 6, 2)), {"tram", "bridge"}),
+        (Filters(since=date(2021, 6, 1), sources=("Courier",)), set()),
+        (Filters(since=date.min, until=date.max), set()),
+    ],
+)
+def test_the_days_that_filters_leave_out(filters: Filters, others: set[str]) -> None:
+    admitted = {article.id for article in STORIES for other in filters.other_days() if other.admits(article)}
+    assert admitted == others
 
 
 @pytest.mark.parametrize(

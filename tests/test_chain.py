@@ -67,6 +67,16 @@ def test_the_as_of_day_changes_the_answer_and_nothing_later_is_used(chain: Runna
     assert all(s.passage.article.published and s.passage.article.published <= day for s in answer.passages)
 
 
+def test_in_a_current_archive_an_old_report_is_less_sure_unless_days_do_not_count(samples: Archive) -> None:
+    day = samples.coverage().last
+    question = "Who discovered the underground lake at Tarn?"
+    sure = [
+        ask(build_chain(samples, Settings(recency=recency, abstain_below=0.0)), question, as_of=as_of).confidence
+        for recency, as_of in ((True, day), (False, day))
+    ]
+    assert sure[0] < sure[1]
+
+
 @pytest.mark.parametrize(
     ("question", "filters", "reason"),
     [

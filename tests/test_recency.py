@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.reading.recency import date_log_odds, preferred_days
+from qa_bot.reading.recency import date_log_odds, outdated_log_odds, preferred_days
 
 AS_OF = date(2024, 3, 15)
 NOW = "Which airline grounded its planes?"
@@ -41,6 +41,13 @@ def test_a_named_time_that_lasts_is_now() -> None:
     assert date_log_odds(days_ago(60), "Who won this year?", AS_OF) == date_log_odds(days_ago(60), NOW, AS_OF)
 
 
+def test_an_answer_is_outdated_sooner_where_the_question_says_now() -> None:
+    half = outdated_log_odds(days_ago(900), NOW, AS_OF)
+    assert half == date_log_odds(days_ago(900), NOW, AS_OF) / 2
+    for said in ("Which airline grounded its planes this week?", "Which airline recently grounded its planes?"):
+        assert outdated_log_odds(days_ago(900), said, AS_OF) == 2 * half
+
+
 def test_the_days_to_search_besides_all() -> None:
     assert preferred_days(NOW, AS_OF) == (days_ago(21), AS_OF)
     first, last = preferred_days("What happened in Beirut in August 2020?", AS_OF)
@@ -49,6 +56,6 @@ def test_the_days_to_search_besides_all() -> None:
 
 @given(published=st.none() | st.dates(), as_of=st.dates(), question=st.sampled_from([NOW, "in 1812?", "since 0001"]))
 def test_any_day_is_weighed(published: date | None, as_of: date, question: str) -> None:
-    assert -3 < date_log_odds(published, question, as_of) <= 0
+    assert -3 < date_log_odds(published, question, as_of) <= outdated_log_odds(published, question, as_of) <= 0
     first, last = preferred_days(question, as_of)
     assert first <= last or last == as_of

@@ -34,7 +34,7 @@ class Scripted(SpanModel):
 class Silent(RuleReader):
     """Rules that know nothing."""
 
-    def read(self, question: str, passages: Sequence[ScoredPassage]) -> Reading:
+    def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
         return Reading()
 
 
@@ -110,6 +110,40 @@ def test_a_count_is_of_what_is_counted() -> None:
     assert best_words(reader.read("How many hectares did the fire burn?", passages), passages) == "2,900"
 
 
+def sure(asked: str, passages: Sequence[ScoredPassage], now: date | None, *words: dict[str, float]) -> float:
+    return TrainedReader(Scripted(*words), Silent()).read(asked, passages, now).confidence
+
+
+def test_an_old_report_may_be_outdated_where_the_archive_knows_newer_ones() -> None:
+    passages, words = scored(OPENING), {"Ida Brandt": 0.6}
+    days = [None, date(2024, 3, 7), date(2024, 9, 1), date(2027, 3, 1)]
+    for asked in ("Who cut the ribbon?", "Who cut the ribbon this week?"):
+        unknown, soon, later, much_later = (sure(asked, passages, day, words) for day in days)
+        assert unknown == soon > later > much_later
+    vague = sure("Who cut the ribbon?", passages, days[-1], words)
+    assert vague > sure("Who cut the ribbon this week?", passages, days[-1], words)
+
+
+def test_a_new_report_that_agrees_takes_an_old_ones_age_away() -> None:
+    old = scored(OPENING)[0]
+    article = make_article("new", OPENING, published=date(2026, 3, 3))
+    new = ScoredPassage(Passage(article, 0, len(OPENING)), 0.0)
+    asked, now = "Who cut the ribbon?", date(2026, 3, 5)
+    agreeing = sure(asked, [old, new], now, {"Ida Brandt": 0.6}, {"Ida Brandt": 0.2})
+    assert agreeing > sure(asked, [old, new], now, {"Ida Brandt": 0.6}, {"Karl Ebbe": 0.2})
+
+
+def test_passages_that_only_name_the_words_do_not_vouch_for_them() -> None:
+    passages = scored(OPENING, OPENING, OPENING)
+    named = sure(
+        "Who cut the ribbon?", passages, None, *[{"Ida Brandt": 0.5}, {"Ida Brandt": 1e-4}, {"Ida Brandt": 1e-4}]
+    )
+    taken = sure(
+        "Who cut the ribbon?", passages, None, *[{"Ida Brandt": 0.5}, {"Ida Brandt": 0.05}, {"Ida Brandt": 0.05}]
+    )
+    assert taken > named
+
+
 @pytest.mark.parametrize("question", ["", "?", "Who?", "who " * 300])
 def test_any_question_is_read_and_scores_are_shares(question: str) -> None:
     passages = scored(OPENING)
@@ -120,9 +154,9 @@ def test_any_question_is_read_and_scores_are_shares(question: str) -> None:
 
 
 def test_confidence_grows_with_each_of_its_grounds() -> None:
-    middle = probability(0.3, 0.5, 5.0, 1)
+    middle = probability(0.3, 0.5, 5.0, 1, -1.0)
     assert 0 < middle < 1
-    assert probability(0.6, 0.5, 5.0, 1) > middle < probability(0.3, 0.8, 5.0, 1)
-    assert probability(0.3, 0.5, 7.0, 1) > middle > probability(0.0, 0.0, -5.0, 1)
-    assert probability(0.3, 0.5, 5.0, 4) > middle
+    assert probability(0.6, 0.5, 5.0, 1, -1.0) > middle < probability(0.3, 0.8, 5.0, 1, -1.0)
+    assert probability(0.3, 0.5, 7.0, 1, -1.0) > middle > probability(0.0, 0.0, -5.0, 1, -1.0)
+    assert probability(0.3, 0.5, 5.0, 4, -1.0) > middle < probability(0.3, 0.5, 5.0, 1, 0.0)
     assert probability_of_sentences(0.9) > 0.5 > probability_of_sentences(0.5) == pytest.approx(0.2, abs=0.01)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 SAMPLE_PREFIX = "sample/"
 """Ids of the articles that ship with the project start with this."""
@@ -114,6 +114,13 @@ class Filters:
         firsts = [day for day in (self.first_day, other.first_day) if day is not None]
         lasts = [day for day in (self.last_day, other.last_day) if day is not None]
         return replace(self, since=max(firsts, default=None), until=min(lasts, default=None))
+
+    def other_days(self) -> list[Filters]:
+        """Filters for the days before and after those allowed, with the same outlets."""
+        first, last, a_day = self.first_day, self.last_day, timedelta(1)
+        before = [Filters(until=first - a_day, sources=self.sources)] if first and first > date.min else []
+        after = [Filters(since=last + a_day, sources=self.sources)] if last and last < date.max else []
+        return before + after
 
     def admits(self, article: Article) -> bool:
         """Whether a search with these filters may return the article."""

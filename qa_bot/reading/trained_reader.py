@@ -28,8 +28,8 @@ Fitted, as those below, on the shipped set and on real questions together: eithe
 """
 _MIXED_FORMS = 0.75, 0.02
 """The same where rules know the form of an answer: figures, countries."""
-_MIXED_DAYS = 2.0, 0.3
-"""The same for days, which take words for the deed as well as a calendar: the network decides between equals."""
+_MIXED_DAYS, _RULED_DAYS = (2.0, 0.3), (12.0, 3.0)
+"""The same for days, and for days where the network finds no passage to the point: there the rules know the deed better."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
 _MOST_RULED = 25
@@ -54,7 +54,8 @@ class TrainedReader:
         over = outdated(asked, (*votes, *by_rules), readings, passages)
         by_rules = [one for one in by_rules if one not in over]
         read = counted(asked, [one for one in votes if one not in over])
-        weight, unread = _mixture(asked.kind)
+        relevance = max(reading.relevance for reading in readings)
+        weight, unread = _mixture(asked.kind, relevance)
         weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
         both = [
             _together(one, (_best(one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
@@ -78,7 +79,8 @@ def _confidence(
     agreeing = sure_of(asked, best, readings, passages)
     days = [one.article.published for one in (best, *agreeing)]
     age = max(outdated_log_odds(day, asked.text, now) for day in days) if now else 0.0
-    right = probability(best.span.score, supported, len({one.span.n for one in agreeing}), age)
+    relevance = max(reading.relevance for reading in readings)
+    right = probability(best.span.score, supported, relevance, len({one.span.n for one in agreeing}), age)
     # Votes and rules can carry a span over what counts against its time; they cannot make it true.
     return right * OTHER_TIME if timeliness(asked.text, best) == OTHER_TIME else right
 
@@ -93,9 +95,9 @@ def _best(one: Told, others: Sequence[Told]) -> float:
     return max((agreement(one, other) * other.span.score for other in others), default=0.0)
 
 
-def _mixture(kind: Kind) -> tuple[float, float]:
-    """The weight of the rules' word and the unread share, by what is asked."""
+def _mixture(kind: Kind, relevance: float) -> tuple[float, float]:
+    """The weight of the rules' word and the unread share, by what is asked and whether a passage is to the point."""
     if kind is Kind.WHEN:
-        return _MIXED_DAYS
+        return _MIXED_DAYS if relevance > 0 else _RULED_DAYS
     forms = (Kind.DURATION, Kind.AGE, Kind.SCORE, Kind.COUNTRY, Kind.STATE)
     return _MIXED_FORMS if kind.is_figure or kind in forms else _MIXED
