@@ -37,6 +37,13 @@ def test_names(sentence: str, expected: list[str]) -> None:
         ("How much did it cost?", "It cost $2.5 million, or 3 million euros.", ["$2.5 million", "3 million euros"]),
         ("What percentage?", "About 52.5 percent of 70 voters.", ["About 52.5 percent"]),
         ("How long did it last?", "It lasted six weeks, two years ago.", ["six weeks"]),
+        (
+            "What time does it open?",
+            "From 8 a.m. or 19:30 to midnight, not half past ten.",
+            ["8 a.m.", "19:30", "midnight"],
+        ),
+        ("What time does it open?", "At two schools lessons start at seven after a 10:1 vote.", ["seven"]),
+        ("What time does it open?", "It opens at half past ten.", ["half past ten"]),
         ("How long is the tunnel?", "The 11.4-kilometre tunnel took 3 years.", ["11.4-kilometre"]),
         ("How big was the fire?", "It burned 5,150 hectares and 63 houses.", ["5,150 hectares"]),
         ("How old is she?", "Nolan, 47, is a coach; her 9-year-old son plays.", ["47", "9"]),

@@ -19,14 +19,15 @@ OPENING = "The Lowen bridge opened on 4 March 2024. Mayor Ida Brandt cut the rib
 
 
 class Scripted(SpanModel):
-    """Gives the words that it is told to give, by passage."""
+    """Gives the words that it is told to give, by passage, and calls each passage as relevant as it is told."""
 
-    def __init__(self, *words: dict[str, float]) -> None:
+    def __init__(self, *words: dict[str, float], relevance: float = 0.0) -> None:
         self.words = words
+        self.relevance = relevance
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
         return [
-            PassageReading(0.0, tuple(_found(passage, text, chance) for text, chance in words.items()))
+            PassageReading(self.relevance, tuple(_found(passage, text, chance) for text, chance in words.items()))
             for passage, words in zip(passages, self.words, strict=True)
         ]
 
@@ -86,6 +87,32 @@ def test_the_rules_decide_where_they_know_the_form() -> None:
     asked = "When did the Lowen bridge open?"
     assert best_words(TrainedReader(script, Silent()).read(asked, passages), passages) == "2018"
     assert best_words(TrainedReader(script, RuleReader()).read(asked, passages), passages) == "4 March 2024"
+
+
+def test_of_days_the_network_decides_where_a_passage_is_to_the_point() -> None:
+    text = (
+        "The ferry Lowen sank on 5 March 2024. The wreck was found on 6 March 2024, a day after the ferry Lowen sank."
+    )
+    passages = scored(text)
+    words = {"5 March 2024": 0.9, "6 March 2024": 0.01}
+    asked = "When was the wreck of the ferry Lowen found after it sank?"
+    answers = [
+        best_words(TrainedReader(Scripted(words, relevance=relevance), RuleReader()).read(asked, passages), passages)
+        for relevance in (3.0, -3.0)
+    ]
+    assert answers == ["5 March 2024", "6 March 2024"]
+
+
+def test_a_year_alone_is_no_month_and_a_day_no_time_of_day() -> None:
+    passages = scored("The ferry of 2024 leaves on 5 March at 8 a.m. from the old pier.")
+    words = {"2024": 0.6, "5 March": 0.3, "8 a.m.": 0.2}
+    for asked, expected in (
+        ("In which year does the ferry leave?", "2024"),
+        ("In which month does the ferry leave?", "5 March"),
+        ("At what time does the ferry leave?", "8 a.m."),
+    ):
+        reader = TrainedReader(Scripted(words, relevance=3.0), RuleReader())
+        assert best_words(reader.read(asked, passages), passages) == expected
 
 
 def test_questions_that_take_sentences_are_left_to_the_rules() -> None:

@@ -29,6 +29,7 @@ _ROUGHLY = re.compile(
 """What need not be said to one who asks "roughly how many"."""
 _TYPE_OF, _NEXT_WORD = re.compile(r"\b(?:type|kind|sort) of (\w+)", re.I), re.compile(r" (\w+)")
 _CURRENCY_SIGNS = tuple("$€£¥")
+_WITHIN_A_YEAR = {"month", "day", "date"}
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
 
@@ -99,6 +100,11 @@ def _sentence(span: Span, passage: Passage) -> tuple[int, int]:
     spans = [(start + passage.start, end + passage.start) for start, end in sentence_spans(passage.text)]
     touched = [(start, end) for start, end in spans if start < span.end and span.start < end]
     return (touched[0][0], touched[-1][1]) if touched else (span.start, span.end)
+
+
+def too_coarse(question: Question, time: Time) -> bool:
+    """Whether a time says less than is asked for: a year alone is no month."""
+    return time.grain in (Grain.YEAR, Grain.DECADE) and bool(question.asked & _WITHIN_A_YEAR)
 
 
 def time_of(span: Span, article: Article) -> Time | None:

@@ -21,6 +21,7 @@ _NUMBER_WORD = (
     rf"(?:(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     r"nineteen|dozens|half|(?:tens|hundreds|thousands|millions) of (?:thousands|millions)|hundreds|thousands|millions)"
 )
+_HOURS = f"{_ONES}|ten|eleven|twelve"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion)"
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d[\d,]*(?:\.\d+)?)?(?:[\s-]+{_SCALE})?|{_NUMBER_WORD}(?:[\s-]+{_SCALE})?)"
 _AROUND = (
@@ -51,6 +52,8 @@ _PATTERNS = {
     rf"(?:,? and {_NUMBER} {_PERIOD})?",
     Kind.AGE: r"\b\d{1,3}(?=[\s-]years?[\s-]old)|(?<=, )\d{1,3}(?=,)|(?<=aged )\d{1,3}\b|(?<=age of )\d{1,3}\b",
     Kind.SCORE: r"\b\d{1,3}[-–]\d{1,3}\b",
+    Kind.CLOCK: rf"\b(?:half past |quarter (?:past|to) )?(?:\d{{1,2}}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\d{{1,2}}:\d\d\b(?!:)|"
+    rf"(?:\d{{1,2}}|{_HOURS}) o['’]clock|noon\b|midnight\b|(?<=\bat )(?:half past )?(?:{_HOURS})\b(?! \w+s\b))",
 }
 _COMPILED = {kind: re.compile(pattern, re.I) for kind, pattern in _PATTERNS.items()}
 _CAPITAL = r"[A-ZÀ-ÞĞŞİА-Я]"
@@ -91,6 +94,11 @@ def candidates(sentence: str, question: Question, times: Sequence[Time]) -> Iter
         yield from _listed(sentence, kind)
     else:
         yield from names(sentence)
+
+
+def is_of_form(words: str, kind: Kind) -> bool:
+    """Whether there is anything in the words that has the form of such an answer; every kind of figure has one."""
+    return bool(_COMPILED[kind].search(words))
 
 
 @lru_cache(maxsize=64)

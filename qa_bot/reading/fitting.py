@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.reading.answers import too_coarse
+from qa_bot.reading.candidates import is_of_form
 from qa_bot.reading.named_time import timeliness
 from qa_bot.reading.nations import country_of, is_state
 from qa_bot.reading.questions import Kind, Question
@@ -39,7 +41,11 @@ def _is_of_kind(question: Question, one: Told) -> bool:
     kind, text, span, article = question.kind, one.text, one.span, one.article
     if kind is Kind.WHEN:
         times = find_times(article.text, article.published, max(0, span.start - 30), span.end + 30)
-        return any(time.start < span.end and span.start < time.end for time in times)
+        inside = [time for time in times if time.start < span.end and span.start < time.end]
+        return any(not too_coarse(question, time) for time in inside)
+    if kind is Kind.CLOCK:
+        # With the word before: "at seven" is a time of day, "seven" may be anything.
+        return is_of_form(article.text[max(0, span.start - 3) : span.end], kind)
     if kind.is_figure or kind in (Kind.DURATION, Kind.AGE, Kind.SCORE):
         return bool(_NUMBER.search(text))
     if kind is Kind.COUNTRY:

@@ -99,5 +99,5 @@ def _mixture(kind: Kind, relevance: float) -> tuple[float, float]:
     """The weight of the rules' word and the unread share, by what is asked and whether a passage is to the point."""
     if kind is Kind.WHEN:
         return _MIXED_DAYS if relevance > 0 else _RULED_DAYS
-    forms = (Kind.DURATION, Kind.AGE, Kind.SCORE, Kind.COUNTRY, Kind.STATE)
+    forms = (Kind.CLOCK, Kind.DURATION, Kind.AGE, Kind.SCORE, Kind.COUNTRY, Kind.STATE)
     return _MIXED_FORMS if kind.is_figure or kind in forms else _MIXED
