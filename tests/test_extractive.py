@@ -190,3 +190,16 @@ def test_the_kind_that_is_asked_for_belongs_to_the_answer(question: str, answer:
 def test_who_asks_roughly_is_told_no_about(question: str, value: str) -> None:
     draft = ask(question, whole(told("About 3,000 people live in Osby, the town council said.")))
     assert f"**{value}" in draft.text
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "answer"),
+    [
+        ("21-day", "How long is the truce to last?", "21 days"),
+        ("21-day", "Which truce is to begin?", "21-day"),
+        ("11.4-kilometre", "How long is the road that it opens?", "11.4 kilometres"),
+    ],
+)
+def test_a_quantity_before_a_noun_is_told_as_one_that_stands_alone(words: str, question: str, answer: str) -> None:
+    text = "A 21-day truce is to begin on Monday, and the 11.4-kilometre road will be open again."
+    assert value(ask_reader_of(words, question, text)) == answer

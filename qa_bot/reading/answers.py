@@ -28,6 +28,10 @@ _ROUGHLY = re.compile(
 )
 """What need not be said to one who asks "roughly how many"."""
 _TYPE_OF, _NEXT_WORD = re.compile(r"\b(?:type|kind|sort) of (\w+)", re.I), re.compile(r" (\w+)")
+_HYPHENATED = re.compile(
+    r"^(.*\w)-(second|minute|hour|day|week|month|year|decade|(?:kilo|centi|milli)?met(?:re|er)|mile|acre|hectare|tonne?|pound)$"
+)
+"""How a quantity stands before a noun: "a 21-day truce"."""
 _CURRENCY_SIGNS = tuple("$€£¥")
 _WITHIN_A_YEAR = {"month", "day", "date"}
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
@@ -118,6 +122,8 @@ def _value(question: Question, words: str, article: Article, time: Time | None) 
     if time is not None and time.first is not None:
         wanted = next((grain for key, grain in _NAMED_GRAINS.items() if key in question.asked), None)
         return spell(time.first, wanted) if wanted and time.first == time.last else str(time)
+    if question.kind in (Kind.DURATION, Kind.MEASURE):
+        words = _HYPHENATED.sub(r"\1 \2s", words)
     bare = " ".join(_DANGLING.sub("", words).split()) or " ".join(words.split())
     country = country_of(bare)
     if question.kind in (Kind.WHO, Kind.WHERE, Kind.COUNTRY) and country and not is_country(bare):
