@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 SMALL_TALK = "small talk"
 _CLOSEST = 3
 _READ_ELSEWHERE = 4
-"""So many passages of other days are read to know whether those say what the asked ones do not."""
+"""So many passages of earlier days, and of later ones, are read to know whether these say what is not found."""
 Rewriter = Callable[[str, Sequence[Turn]], str]
 
 
@@ -146,7 +146,9 @@ class _Steps:
     def rewrite(self, ask: Ask) -> _State:
         """Make the question stand alone; small talk needs no archive."""
         started = time.perf_counter()
-        as_of = ask.filters.as_of or date.today()
+        today = ask.filters.as_of or date.today()
+        # Who wants nothing later than a day asks as of that day: what was new then is new.
+        as_of = min(today, ask.filters.until or today)
         question = ask.question.strip()
         kind = small_talk(question)
         if kind is not None:
@@ -249,8 +251,9 @@ class _Steps:
             for others in state.ask.filters.other_days()
             for scored in self._search(question, others, today)[:_READ_ELSEWHERE]
         ]
-        # Read as they were found: to know that there is an answer takes nothing of what stands around.
-        drafts = list(self._parts.fallback.stream(question, self._ranked(question, found, today), today))
+        # Read as they were found: to know that there is an answer takes nothing of what stands around, and no day that
+        # it would be too old for.
+        drafts = list(self._parts.fallback.stream(question, self._ranked(question, found, today), date.max))
         return drafts[-1].reason is None
 
     def _answer(self, state: _State) -> Answer:

@@ -203,3 +203,17 @@ def test_who_asks_roughly_is_told_no_about(question: str, value: str) -> None:
 def test_a_quantity_before_a_noun_is_told_as_one_that_stands_alone(words: str, question: str, answer: str) -> None:
     text = "A 21-day truce is to begin on Monday, and the 11.4-kilometre road will be open again."
     assert value(ask_reader_of(words, question, text)) == answer
+
+
+def test_the_reader_is_told_the_day_where_the_archive_knows_its_news() -> None:
+    told_days: list[date | None] = []
+
+    class Noting:
+        def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
+            told_days.append(now)
+            return Reading()
+
+    for knows in (TODAY, TODAY.replace(year=1999)):
+        answerer = ExtractiveAnswerer(Noting(), THRESHOLD, lambda day, knows=knows: day == knows)
+        list(answerer.stream("Who left?", whole(told("Ada left.")), TODAY))
+    assert told_days == [TODAY, None]

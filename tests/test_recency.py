@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.reading.recency import date_log_odds, outdated_log_odds, preferred_days
+from qa_bot.reading.recency import age_log_odds, date_log_odds, preferred_days
 
 AS_OF = date(2024, 3, 15)
 NOW = "Which airline grounded its planes?"
@@ -42,10 +42,17 @@ def test_a_named_time_that_lasts_is_now() -> None:
 
 
 def test_an_answer_is_outdated_sooner_where_the_question_says_now() -> None:
-    half = outdated_log_odds(days_ago(900), NOW, AS_OF)
+    half = age_log_odds(days_ago(900), NOW, AS_OF)
     assert half == date_log_odds(days_ago(900), NOW, AS_OF) / 2
     for said in ("Which airline grounded its planes this week?", "Which airline recently grounded its planes?"):
-        assert outdated_log_odds(days_ago(900), said, AS_OF) == 2 * half
+        assert age_log_odds(days_ago(900), said, AS_OF) == 2 * half
+    assert age_log_odds(days_ago(900), "Which airline will fly in 2030?", AS_OF) == half
+
+
+def test_no_age_speaks_against_a_named_day_or_an_unknown_one() -> None:
+    assert age_log_odds(days_ago(60), "Which airline grounded its planes in February 2024?", AS_OF) < 0
+    assert age_log_odds(days_ago(60), "Which airline grounded its planes in January 2024?", AS_OF) == 0
+    assert age_log_odds(None, NOW, AS_OF) == 0
 
 
 def test_the_days_to_search_besides_all() -> None:
@@ -56,6 +63,6 @@ def test_the_days_to_search_besides_all() -> None:
 
 @given(published=st.none() | st.dates(), as_of=st.dates(), question=st.sampled_from([NOW, "in 1812?", "since 0001"]))
 def test_any_day_is_weighed(published: date | None, as_of: date, question: str) -> None:
-    assert -3 < date_log_odds(published, question, as_of) <= outdated_log_odds(published, question, as_of) <= 0
+    assert -3 < date_log_odds(published, question, as_of) <= age_log_odds(published, question, as_of) <= 0
     first, last = preferred_days(question, as_of)
     assert first <= last or last == as_of

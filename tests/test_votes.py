@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa_bot.reading.questions import understand
 from qa_bot.reading.span_model import PassageReading
-from qa_bot.reading.votes import cast, counted
+from qa_bot.reading.votes import cast, counted, sure_of
 from tests.test_trained_reader import OPENING, Scripted, scored
 
 ASKED = understand("Who cut the ribbon at the Lowen bridge?")
@@ -38,3 +38,11 @@ def test_scores_are_shares_even_where_all_agree() -> None:
 
 def test_nothing_read_gives_nothing() -> None:
     assert scores({}, {}, ranks=(1.0, 0.0)) == {}
+
+
+def test_passages_that_only_name_the_words_do_not_vouch_for_them() -> None:
+    words = {"Ida Brandt": 0.5}, {"Ida Brandt": 0.02}, {"Ida Brandt": 1e-4}, {"Karl Ebbe": 0.3, "Ida Brandt": 0.2}
+    passages = scored(*[OPENING] * len(words))
+    readings: list[PassageReading] = Scripted(*words).read(ASKED.text, [one.passage for one in passages])
+    best = counted(ASKED, cast(ASKED, readings, passages))[0]
+    assert [one.span.n for one in sure_of(ASKED, best, readings, passages)] == [1, 2]

@@ -46,7 +46,7 @@ from vectorstore.tokens import TokenCounter
 _MANIFEST = "index"
 _IDENTITY = "identity"
 _SHARED_AS = "shared_as"
-_CURRENT = timedelta(7)
+_WEEK, _NEWS_OF_A_WEEK = timedelta(7), 5
 _LOCK_SECONDS = 60.0
 _READER_SECONDS = 0.5
 """A search waits so long for the news of another process; if they take longer, a later search has them."""
@@ -192,8 +192,9 @@ class Archive:
         return self._catalog.coverage() if self._catalog else Coverage()
 
     def is_current(self, day: date) -> bool:
-        """Whether anything was published in the week up to a day."""
-        return bool(self._catalog and self._catalog.has_published(day - min(_CURRENT, day - date.min), day))
+        """Whether the archive knows the news of a day: more than a few articles are of it or of the week before."""
+        first = day - min(_WEEK, day - date.min)
+        return self._catalog is not None and self._catalog.published_between(first, day) >= _NEWS_OF_A_WEEK
 
     def warm_up(self) -> None:
         """Load the model and open the indexes now rather than at the first question."""

@@ -217,13 +217,13 @@ class Catalog:
         """Whether there is anything to search."""
         return bool(self._connection().execute("SELECT 1 FROM passages LIMIT 1").fetchone())
 
-    def has_published(self, first: date, last: date) -> bool:
-        """Whether a searchable article was published on one of these days, both inclusive."""
+    def published_between(self, first: date, last: date) -> int:
+        """How many searchable articles were published on these days, both inclusive."""
         found = self._connection().execute(
-            "SELECT 1 FROM articles WHERE state = 'indexed' AND published BETWEEN ? AND ? LIMIT 1",
+            "SELECT count(*) FROM articles WHERE state = 'indexed' AND published BETWEEN ? AND ?",
             (first.isoformat(), last.isoformat()),
         )
-        return found.fetchone() is not None
+        return int(found.fetchone()[0])
 
     def passage_count(self) -> int:
         """How many passages there are."""

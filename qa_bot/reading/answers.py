@@ -29,11 +29,13 @@ _ROUGHLY = re.compile(
 """What need not be said to one who asks "roughly how many"."""
 _TYPE_OF, _NEXT_WORD = re.compile(r"\b(?:type|kind|sort) of (\w+)", re.I), re.compile(r" (\w+)")
 _HYPHENATED = re.compile(
-    r"^(.*\w)-(second|minute|hour|day|week|month|year|decade|(?:kilo|centi|milli)?met(?:re|er)|mile|acre|hectare|tonne?|pound)$"
+    r"^(?:an? )?((?:[\w,.]+ )*(?!one\b|1\b|half\b|all\b)(?:\d[\d,.]*|[a-z]+))-"
+    r"(second|minute|hour|day|week|month|year|decade|(?:kilo|centi|milli)?met(?:re|er)|mile|acre|hectare|tonne?|pound)$"
 )
 """How a quantity stands before a noun: "a 21-day truce"."""
 _CURRENCY_SIGNS = tuple("$€£¥")
 _WITHIN_A_YEAR = {"month", "day", "date"}
+"""What a year alone does not tell, by the keys of the noun."""
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
 
@@ -107,7 +109,7 @@ def _sentence(span: Span, passage: Passage) -> tuple[int, int]:
 
 
 def too_coarse(question: Question, time: Time) -> bool:
-    """Whether a time says less than is asked for: a year alone is no month."""
+    """Whether a time is a year or years where a month or a day is asked for."""
     return time.grain in (Grain.YEAR, Grain.DECADE) and bool(question.asked & _WITHIN_A_YEAR)
 
 

@@ -21,7 +21,8 @@ _NUMBER_WORD = (
     rf"(?:(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     r"nineteen|dozens|half|(?:tens|hundreds|thousands|millions) of (?:thousands|millions)|hundreds|thousands|millions)"
 )
-_HOURS = f"{_ONES}|ten|eleven|twelve"
+_HOUR = rf"\d{{1,2}}|{_ONES}|ten|eleven|twelve"
+_BEHIND_HOUR = "on|in the|from|and|to|until|local|sharp|every|each|today|tomorrow|when|for|but|after|before"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion)"
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d[\d,]*(?:\.\d+)?)?(?:[\s-]+{_SCALE})?|{_NUMBER_WORD}(?:[\s-]+{_SCALE})?)"
 _AROUND = (
@@ -52,8 +53,8 @@ _PATTERNS = {
     rf"(?:,? and {_NUMBER} {_PERIOD})?",
     Kind.AGE: r"\b\d{1,3}(?=[\s-]years?[\s-]old)|(?<=, )\d{1,3}(?=,)|(?<=aged )\d{1,3}\b|(?<=age of )\d{1,3}\b",
     Kind.SCORE: r"\b\d{1,3}[-–]\d{1,3}\b",
-    Kind.CLOCK: rf"\b(?:half past |quarter (?:past|to) )?(?:\d{{1,2}}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\d{{1,2}}:\d\d\b(?!:)|"
-    rf"(?:\d{{1,2}}|{_HOURS}) o['’]clock|noon\b|midnight\b|(?<=\bat )(?:half past )?(?:{_HOURS})\b(?! \w+s\b))",
+    Kind.CLOCK: rf"(?<![\d:])\b(?:\d{{1,2}}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\d{{1,2}}:\d\d\b(?!:)|(?:{_HOUR}) o['’]clock|noon\b|midnight\b|"
+    rf"(?:half|(?:a )?quarter) (?:past|to) (?:{_HOUR})\b|(?<=\bat )(?:{_HOUR})(?:\.\d\d)?\b(?=[,;.?!]? (?:{_BEHIND_HOUR})\b|[,;.?!]*$|[,;] ))",
 }
 _COMPILED = {kind: re.compile(pattern, re.I) for kind, pattern in _PATTERNS.items()}
 _CAPITAL = r"[A-ZÀ-ÞĞŞİА-Я]"
@@ -97,7 +98,7 @@ def candidates(sentence: str, question: Question, times: Sequence[Time]) -> Iter
 
 
 def is_of_form(words: str, kind: Kind) -> bool:
-    """Whether there is anything in the words that has the form of such an answer; every kind of figure has one."""
+    """Whether something in the words has the form of such an answer. The kind is one whose form does not depend on the question."""
     return bool(_COMPILED[kind].search(words))
 
 

@@ -44,8 +44,8 @@ def _is_of_kind(question: Question, one: Told) -> bool:
         inside = [time for time in times if time.start < span.end and span.start < time.end]
         return any(not too_coarse(question, time) for time in inside)
     if kind is Kind.CLOCK:
-        # With the word before: "at seven" is a time of day, "seven" may be anything.
-        return is_of_form(article.text[max(0, span.start - 3) : span.end], kind)
+        # With the words around: "at seven on Monday" is a time of day, "seven" may be anything.
+        return is_of_form(article.text[max(0, span.start - 3) : span.end + 12], kind)
     if kind.is_figure or kind in (Kind.DURATION, Kind.AGE, Kind.SCORE):
         return bool(_NUMBER.search(text))
     if kind is Kind.COUNTRY:

@@ -83,7 +83,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.WHY, _any(r"\bwhy\b", r"\bfor what reason", rf"{_THE_VALUE}(?:cause|reason)\b", r"\bwhat (?:caused|led to)\b", r"\bhow come\b")),
     (Kind.COMPARE, _any(r"\bcompare\b", r"\bdifferences? between\b", r"\bhow (?:do|does|did) .+ (?:differ|compare)\b")),
     (Kind.LIST, _any(r"^\s*(?:list|name (?:all|the|two|three|four|five))\b", r"^\s*(?:who|what|which) are (?:all|some)\b")),
-    (Kind.CLOCK, _any(r"\b(?:what|which) (?:time|hour)\b(?! (?:of (?:the )?year|zone|frame|period)\b)")),
+    (Kind.CLOCK, _any(rf"(?<!in )\b(?:what|which) (?:local |exact )?(?:time|hour)(?:\W*$| of (?:the )?(?:day|night)\b| (?:\w+ )?{_AUXILIARY}\b)")),
     (
         Kind.WHEN,
         _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day|date|year|month|decade)\b(?! old)", r"\bwhat time\b", r"\bsince(?: at least)?\W*$"),

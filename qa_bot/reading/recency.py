@@ -24,7 +24,7 @@ _TOLD_WITHIN = timedelta(30)
 """Most of what happens is told within this time."""
 _RECENT = timedelta(21)
 _UNSAID_SHARE = 0.5
-"""What is left of what an old day says against an answer where the question does not say that it means now."""
+"""What is left of what its age says against an answer where the question names no time and no "recently"."""
 _OF_THE_PAST = re.compile(
     r"\b(?:when|what (?:year|day|date)|(?:which|what) (?:year|month)) (?:did|was|were|had)\b|\bhow long ago\b|"
     r"\b(?:in history|during the (?:\w+ ){0,3}(?:war|pandemic|crisis|revolution|presidency|campaign))\b",
@@ -44,10 +44,16 @@ def date_log_odds(published: date | None, question: str, as_of: date) -> float:
     return log_odds * (_PAST_SHARE if _is_of_the_past(question) else 1.0)
 
 
-def outdated_log_odds(published: date | None, question: str, now: date) -> float:
-    """How far an article's day speaks against an answer of it, at most 0, where the news of `now` is known as well."""
-    says_now = question_range(question, now) is not None or bool(_OF_NOW.search(question))
-    return date_log_odds(published, question, now) * (1.0 if says_now else _UNSAID_SHARE)
+def age_log_odds(published: date | None, question: str, now: date) -> float:
+    """How far an article's age speaks against an answer of it, at most 0, where the news of `now` is known as well.
+
+    Nothing speaks against an article without a date, nor against one of the days that the question names.
+    """
+    meant = question_range(question, now)
+    if published is None or (meant and meant[0] <= published <= meant[1]):
+        return 0.0
+    says_when = (meant is not None and meant[0] <= now) or bool(_OF_NOW.search(question))
+    return date_log_odds(published, question, now) * (1.0 if says_when else _UNSAID_SHARE)
 
 
 def preferred_days(question: str, as_of: date) -> Days:

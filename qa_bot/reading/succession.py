@@ -24,7 +24,7 @@ def outdated(
         return []
     of_now = asks_for_now(asked.text)
     over = _told_as_former(given, of_now)
-    if of_now and (asked.kind.is_figure or asked.kind is Kind.WHEN):
+    if of_now and (asked.kind.is_figure or asked.kind in (Kind.WHEN, Kind.CLOCK)):
         over += _overtaken(given, _newest(asked, readings, passages))
     return over
 

@@ -11,9 +11,9 @@ from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
 from qa_bot.reading.outcomes import other_side
 from qa_bot.reading.questions import Kind, Question, understand
-from qa_bot.reading.recency import outdated_log_odds
+from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.rule_reader import RuleReader
-from qa_bot.reading.span_model import PassageReading, SpanModel
+from qa_bot.reading.span_model import SpanModel
 from qa_bot.reading.spans import Reading
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
@@ -64,25 +64,20 @@ class TrainedReader:
         if wrong := other_side(question):
             both = [one for one in both if not wrong.match(one.article.text, one.span.end)]
         both.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
-        sure = _confidence(asked, both[0], readings, passages, now) if both else 0.0
-        return Reading(tuple(one.span for one in both), sure)
+        if not both:
+            return Reading()
+        best, agreeing = both[0], sure_of(asked, both[0], readings, passages)
+        supported = support(asked, best.span, [scored.passage for scored in passages])
+        right = probability(best.span.score, supported, relevance, len(agreeing), _age(asked, (best, *agreeing), now))
+        # Votes and rules can carry a span over what counts against its time; they cannot make it true.
+        if timeliness(asked.text, best) == OTHER_TIME:
+            right *= OTHER_TIME
+        return Reading(tuple(one.span for one in both), right)
 
 
-def _confidence(
-    asked: Question,
-    best: Told,
-    readings: Sequence[PassageReading],
-    passages: Sequence[ScoredPassage],
-    now: date | None,
-) -> float:
-    supported = support(asked, best.span, [scored.passage for scored in passages])
-    agreeing = sure_of(asked, best, readings, passages)
-    days = [one.article.published for one in (best, *agreeing)]
-    age = max(outdated_log_odds(day, asked.text, now) for day in days) if now else 0.0
-    relevance = max(reading.relevance for reading in readings)
-    right = probability(best.span.score, supported, relevance, len({one.span.n for one in agreeing}), age)
-    # Votes and rules can carry a span over what counts against its time; they cannot make it true.
-    return right * OTHER_TIME if timeliness(asked.text, best) == OTHER_TIME else right
+def _age(asked: Question, told: Sequence[Told], now: date | None) -> float:
+    """What the age of those who tell the same speaks against it, in log odds: that of the newest counts."""
+    return max(age_log_odds(one.article.published, asked.text, now) for one in told) if now else 0.0
 
 
 def _together(one: Told, read: float, ruled: float) -> Told:

@@ -20,6 +20,7 @@ others. Chosen on the questions of 2024.
 """
 
 _LEAST_SURE = 0.01
+"""A passage whose likeliest words are less likely than that tells nothing."""
 
 
 def cast(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
@@ -44,12 +45,12 @@ def counted(asked: Question, votes: Sequence[Told]) -> list[Told]:
 def sure_of(
     asked: Question, best: Told, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]
 ) -> list[Told]:
-    """Where the network takes the same words for the answer, be it with little probability: other passages only name them."""
+    """Where the network takes the same words for a passage's answer, be it with little probability; others only name them."""
     spans = [
-        Span(n, found.start, found.end, found.probability)
+        Span(n, first.start, first.end, first.probability)
         for n, reading in enumerate(readings, start=1)
-        for found in reading.spans
-        if found.probability >= _LEAST_SURE
+        for first in reading.spans[:1]
+        if first.probability >= _LEAST_SURE
     ]
     return [one for one in told(asked.kind, spans, passages) if one.words == best.words]
 
