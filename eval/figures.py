@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from eval.answers import contains_answer, exact_match, nearest_choice, normalised, short_answer, token_f1
 from eval.dataset import Query
+from qa_bot.numerals import numbers
 
 RANKS = (1, 5, 10)
 _RESAMPLES = 1000
@@ -113,10 +114,10 @@ def _answer(query: Query, prediction: Mapping[str, Any]) -> Verdicts:
 def _citations(query: Query, prediction: Mapping[str, Any]) -> Verdicts:
     """Precision: share of citations that hold up; recall: share of the answer's sentences that have one.
 
-    A citation holds up where the short answer stands in its quote or passage, or a day was resolved from the
-    quoted words, or at least half of the words of an answer without a short form stand in its quote. Where the
-    set names gold articles, the cited article must be one of them, or the cited passage hold a gold answer. Precision
-    leaves out questions that the corpus does not answer: abstention counts them.
+    A citation holds up where the short answer stands in its quote or passage, a figure perhaps as a word, or a day was
+    resolved from the quoted words, or at least half of the words of an answer without a short form stand in its quote.
+    Where the set names gold articles, the cited article must be one of them, or the cited passage hold a gold answer.
+    Precision leaves out questions that the corpus does not answer: abstention counts them.
     """
     citations = prediction["citations"]
     if prediction["abstained"] or prediction["answerer"] == "small talk":
@@ -142,6 +143,8 @@ def _holds_up(citation: Mapping[str, Any], query: Query, prediction: Mapping[str
             f"{citation['quote']} {passage} {citation['title']} {citation['author']} {citation['source']}"
         ).split()
     )
+    if numbers(short) and numbers(short) <= numbers(citation["quote"]):
+        return True
     return len(wanted & words) >= 0.5 * len(wanted) or f"“{citation['quote']}”" in prediction["answer"]
 
 

@@ -32,6 +32,12 @@ def numbers(text: str) -> frozenset[str]:
     return frozenset(_normal(match) for match in _NUMBER.finditer(text))
 
 
+def as_figure(words: str) -> str:
+    """A number that stands as one word, from two to ninety, as a figure; anything else as it is."""
+    value = _WORDS.get(words.casefold())
+    return words if value is None else str(value)
+
+
 def _normal(match: re.Match[str]) -> str:
     digits = _THOUSANDS.sub("", match["digits"] or "")
     if len(digits) > _MOST_DIGITS or digits.count(".") > 1 or "," in digits:

@@ -47,7 +47,7 @@ class Settings(BaseModel):
     answer_tokens: int = Field(default=7000, ge=200)
     """The most tokens of passages an answerer reads; what they leave goes to the text right around them."""
     recency: bool = True
-    """Whether reports from the days that a question means rank higher: those it names, else the last ones."""
+    """Whether reports of the days that a question means, those it names or the last ones, rank higher and are surer."""
     passages_per_article: int = Field(default=4, ge=1)
     """The most passages of one article in a ranking."""
     abstain_below: float = Field(default=0.2, ge=0, le=1)

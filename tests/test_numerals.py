@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.numerals import numbers
+from qa_bot.numerals import as_figure, numbers
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_numbers(text: str, expected: set[str]) -> None:
 @given(st.text(alphabet="0123456789.,٣ kmbnthousand$-", max_size=80))
 def test_any_text_gives_strings(text: str) -> None:
     assert all(numbers(text))
+
+
+@pytest.mark.parametrize(
+    ("words", "figure"), [("two", "2"), ("Sixteen", "16"), ("one", "one"), ("two dozen", "two dozen"), ("16", "16")]
+)
+def test_a_number_of_one_word_as_a_figure(words: str, figure: str) -> None:
+    assert as_figure(words) == figure

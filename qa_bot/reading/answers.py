@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qa_bot.numerals import as_figure
 from qa_bot.reading.candidates import TITLES, candidates, names
 from qa_bot.reading.days import Grain
 from qa_bot.reading.full_names import in_full
@@ -132,6 +133,8 @@ def _value(question: Question, words: str, article: Article, time: Time | None) 
         return country
     if question.kind.is_figure and _ASKS_ROUGHLY.search(question.text):
         bare = _ROUGHLY.sub("", bare)
+    if question.kind is Kind.COUNT:
+        return as_figure(bare)
     return in_full(_without_office(bare) if question.kind is Kind.WHO else bare, question, article.text)
 
 

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import math
 
-_BIAS, _SCORE, _SUPPORT, _RELEVANCE, _VOTES, _AGE = 0.0, 1.0, 1.0, 0.15, 0.5, 1.0
+_BIAS, _SCORE, _SUPPORT, _RELEVANCE, _VOTES, _AGE = 0.37, 0.85, 1.6, 0.15, 0.5, 1.0
+"""Chosen on the questions of 2024, with and without an answer in their articles, on the shipped set and on `readers`.
+
+With all of 2024 at .2, the default of `abstain_below`, nine of ten cited articles hold the answer.
+"""
+_MOST_RELEVANCE = 2.0
+"""What is to the point is no surer for being more so."""
+_UNKNOWN_AGE = -0.4
+"""What counts where the archive does not know the news of the day: things may have changed since."""
 _LEAST = 1e-3
 _SENTENCES_MIDDLE, _SENTENCES_SLOPE = 0.73, 6.0
 """So that 0.5, from where on most extracts are about the question, is 0.2 as well, the default of `abstain_below`."""
 
 
-def probability(score: float, support: float, relevance: float, votes: int, age: float) -> float:
+def probability(score: float, support: float, relevance: float, votes: int, age: float | None) -> float:
     """How likely a short answer is right, in [0, 1].
 
     `score` is the readers' for its words, `support` how far the passages account for the question, `relevance` the network's
     logit of the most relevant passage, `votes` the number of passages in which it takes these words for the answer, `age`
-    what their days say against it, in log odds.
+    what their days say against it, in log odds, or None where nobody knows.
     """
     return _logistic(
         _BIAS
         + _SCORE * math.log(score + _LEAST)
         + _SUPPORT * support
-        + _RELEVANCE * relevance
+        + _RELEVANCE * min(relevance, _MOST_RELEVANCE)
         + _VOTES * math.log1p(votes)
-        + _AGE * age
+        + _AGE * (_UNKNOWN_AGE if age is None else age)
     )
 
 

@@ -28,7 +28,7 @@ Fitted, as those below, on the shipped set and on real questions together: eithe
 """
 _MIXED_FORMS = 0.75, 0.02
 """The same where rules know the form of an answer: figures, countries."""
-_MIXED_DAYS, _RULED_DAYS = (2.0, 0.3), (12.0, 3.0)
+_MIXED_DAYS, _RULED_DAYS, _TO_THE_POINT = (2.0, 0.3), (12.0, 3.0), 1.0
 """The same for days, and for days where the network finds no passage to the point: there the rules know the deed better."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
@@ -75,9 +75,9 @@ class TrainedReader:
         return Reading(tuple(one.span for one in both), right)
 
 
-def _age(asked: Question, told: Sequence[Told], now: date | None) -> float:
-    """What the age of those who tell the same speaks against it, in log odds: that of the newest counts."""
-    return max(age_log_odds(one.article.published, asked.text, now) for one in told) if now else 0.0
+def _age(asked: Question, told: Sequence[Told], now: date | None) -> float | None:
+    """How far the age of those who tell the same speaks against it, in log odds: that of the newest counts."""
+    return max(age_log_odds(one.article.published, asked.text, now) for one in told) if now else None
 
 
 def _together(one: Told, read: float, ruled: float) -> Told:
@@ -93,6 +93,6 @@ def _best(one: Told, others: Sequence[Told]) -> float:
 def _mixture(kind: Kind, relevance: float) -> tuple[float, float]:
     """The weight of the rules' word and the unread share, by what is asked and whether a passage is to the point."""
     if kind is Kind.WHEN:
-        return _MIXED_DAYS if relevance > 0 else _RULED_DAYS
+        return _MIXED_DAYS if relevance >= _TO_THE_POINT else _RULED_DAYS
     forms = (Kind.CLOCK, Kind.DURATION, Kind.AGE, Kind.SCORE, Kind.COUNTRY, Kind.STATE)
     return _MIXED_FORMS if kind.is_figure or kind in forms else _MIXED
