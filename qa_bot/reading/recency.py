@@ -47,10 +47,12 @@ def date_log_odds(published: date | None, question: str, as_of: date) -> float:
 def age_log_odds(published: date | None, question: str, now: date) -> float:
     """How far an article's age speaks against an answer of it, at most 0, where the news of `now` is known as well.
 
-    Nothing speaks against an article without a date, nor against one of the days that the question names.
+    Nothing speaks against an article without a date, against one of the days that the question names, nor against any
+    where it asks about the past.
     """
     meant = question_range(question, now)
-    if published is None or (meant and meant[0] <= published <= meant[1]):
+    of_the_past = _is_of_the_past(question) or _past_days(question, now) is not None
+    if of_the_past or published is None or (meant and meant[0] <= published <= meant[1]):
         return 0.0
     says_when = (meant is not None and meant[0] <= now) or bool(_OF_NOW.search(question))
     return date_log_odds(published, question, now) * (1.0 if says_when else _UNSAID_SHARE)
