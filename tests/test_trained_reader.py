@@ -177,4 +177,5 @@ def test_confidence_grows_with_each_of_its_grounds() -> None:
     assert probability(0.3, 0.5, 2.0, 1, -1.0) > middle > probability(0.0, 0.0, -5.0, 1, -1.0)
     assert probability(0.3, 0.5, 1.0, 4, -1.0) > middle < probability(0.3, 0.5, 1.0, 1, None)
     assert probability(0.3, 0.5, 1.0, 1, None) < probability(0.3, 0.5, 1.0, 1, 0.0)
+    assert probability(0.3, 0.5, -2.1, 1, 0.0) < 0.5 * probability(0.3, 0.5, -1.9, 1, 0.0)
     assert probability_of_sentences(0.9) > 0.5 > probability_of_sentences(0.5) == pytest.approx(0.2, abs=0.01)

@@ -11,6 +11,8 @@ With all of 2024 at .2, the default of `abstain_below`, nine of ten cited articl
 """
 _MOST_RELEVANCE = 2.0
 """What is to the point is no surer for being more so."""
+_BESIDE_THE_POINT, _BESIDE = -2.0, 0.3
+"""A relevance so low that no passage is to the point, and what is left of the probability then."""
 _UNKNOWN_AGE = -0.4
 """What counts where the archive does not know the news of the day: things may have changed since."""
 _LEAST = 1e-3
@@ -25,7 +27,7 @@ def probability(score: float, support: float, relevance: float, votes: int, age:
     logit of the most relevant passage, `votes` the number of passages in which it takes these words for the answer, `age`
     what their days say against it, in log odds, or None where nobody knows.
     """
-    return _logistic(
+    right = _logistic(
         _BIAS
         + _SCORE * math.log(score + _LEAST)
         + _SUPPORT * support
@@ -33,6 +35,7 @@ def probability(score: float, support: float, relevance: float, votes: int, age:
         + _VOTES * math.log1p(votes)
         + _AGE * (_UNKNOWN_AGE if age is None else age)
     )
+    return right * _BESIDE if relevance < _BESIDE_THE_POINT else right
 
 
 def probability_of_sentences(confidence: float) -> float:
