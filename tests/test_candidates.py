@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa_bot.reading.candidates import candidates, names
+from qa_bot.reading.candidates import candidates, is_time_of_day, names
 from qa_bot.reading.questions import understand
 
 
@@ -54,3 +54,10 @@ def test_names(sentence: str, expected: list[str]) -> None:
 )
 def test_figures_with_their_units_and_places_from_lists(question: str, sentence: str, expected: list[str]) -> None:
     assert found(question, sentence) == expected
+
+
+@pytest.mark.parametrize(("words", "is_one"), [("8 a.m.", True), ("8", True), ("5 March", False), ("ferry", False)])
+def test_a_time_of_day_stands_at_its_own_words(words: str, is_one: bool) -> None:
+    text = "The ferry leaves on 5 March at 8 a.m. from the pier."
+    start = text.index(words)
+    assert is_time_of_day(text, start, start + len(words)) is is_one

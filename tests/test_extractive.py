@@ -197,11 +197,12 @@ def test_who_asks_roughly_is_told_no_about(question: str, value: str) -> None:
     [
         ("21-day", "How long is the truce to last?", "21 days"),
         ("21-day", "Which truce is to begin?", "21-day"),
+        ("8 a.m.", "What time does the truce begin?", "8 a.m."),
         ("11.4-kilometre", "How long is the road that it opens?", "11.4 kilometres"),
     ],
 )
 def test_a_quantity_before_a_noun_is_told_as_one_that_stands_alone(words: str, question: str, answer: str) -> None:
-    text = "A 21-day truce is to begin on Monday, and the 11.4-kilometre road will be open again."
+    text = "A 21-day truce is to begin at 8 a.m. on Monday, and the 11.4-kilometre road will be open again."
     assert value(ask_reader_of(words, question, text)) == answer
 
 

@@ -125,6 +125,8 @@ def _value(question: Question, words: str, article: Article, time: Time | None) 
     if time is not None and time.first is not None:
         wanted = next((grain for key, grain in _NAMED_GRAINS.items() if key in question.asked), None)
         return spell(time.first, wanted) if wanted and time.first == time.last else str(time)
+    if question.kind is Kind.CLOCK:
+        return " ".join(words.split())  # With its last dot: "8 a.m."
     if question.kind in (Kind.DURATION, Kind.MEASURE):
         words = _HYPHENATED.sub(r"\1 \2s", words)
     bare = " ".join(_DANGLING.sub("", words).split()) or " ".join(words.split())

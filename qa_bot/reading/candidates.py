@@ -22,6 +22,7 @@ _NUMBER_WORD = (
     r"nineteen|dozens|half|(?:tens|hundreds|thousands|millions) of (?:thousands|millions)|hundreds|thousands|millions)"
 )
 _HOUR = rf"\d{{1,2}}|{_ONES}|ten|eleven|twelve"
+_CLOCK_AROUND = 12
 _BEHIND_HOUR = "on|in the|from|and|to|until|local|sharp|every|each|today|tomorrow|when|for|but|after|before"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion)"
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d[\d,]*(?:\.\d+)?)?(?:[\s-]+{_SCALE})?|{_NUMBER_WORD}(?:[\s-]+{_SCALE})?)"
@@ -97,9 +98,10 @@ def candidates(sentence: str, question: Question, times: Sequence[Time]) -> Iter
         yield from names(sentence)
 
 
-def is_of_form(words: str, kind: Kind) -> bool:
-    """Whether something in the words has the form of such an answer. The kind is one whose form does not depend on the question."""
-    return bool(_COMPILED[kind].search(words))
+def is_time_of_day(text: str, start: int, end: int) -> bool:
+    """Whether a time of day stands at these characters, as the words around them tell: "at seven on Monday"."""
+    found = _COMPILED[Kind.CLOCK].finditer(text, max(0, start - _CLOCK_AROUND), end + _CLOCK_AROUND)
+    return any(match.start() < end and start < match.end() for match in found)
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa_bot.reading.answers import too_coarse
-from qa_bot.reading.candidates import is_of_form
+from qa_bot.reading.candidates import is_time_of_day
 from qa_bot.reading.named_time import timeliness
 from qa_bot.reading.nations import country_of, is_state
 from qa_bot.reading.questions import Kind, Question
@@ -44,8 +44,7 @@ def _is_of_kind(question: Question, one: Told) -> bool:
         inside = [time for time in times if time.start < span.end and span.start < time.end]
         return any(not too_coarse(question, time) for time in inside)
     if kind is Kind.CLOCK:
-        # With the words around: "at seven on Monday" is a time of day, "seven" may be anything.
-        return is_of_form(article.text[max(0, span.start - 3) : span.end + 12], kind)
+        return is_time_of_day(article.text, span.start, span.end)
     if kind.is_figure or kind in (Kind.DURATION, Kind.AGE, Kind.SCORE):
         return bool(_NUMBER.search(text))
     if kind is Kind.COUNTRY:
