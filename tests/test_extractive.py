@@ -140,6 +140,27 @@ def test_the_year_alone_where_the_year_is_asked() -> None:
     assert value(ask("In which year did the tunnel open?", passages)) == "2019"
 
 
+def test_who_asks_for_a_month_is_not_told_the_year_that_it_is() -> None:
+    passages = whole(told("The tunnel will open on 3 May, its builders said."))
+    asked = "In which month will the tunnel open?"
+    assert value(ask(asked, passages, date(2024, 3, 9))) == "May"
+    assert value(ask(asked, passages, date(2025, 1, 2))) == "May 2024"
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "answer"),
+    [
+        ("power plant would be brought back", "Which plant is to serve them?", "power plant"),
+        ("those who were ill", "Who was sent home?", "those who were ill"),
+        ("We Are Seven", "Which play was on?", "We Are Seven"),
+        ("Larks?", "Which prize is meant?", "Larks"),
+    ],
+)
+def test_a_name_ends_where_its_sentence_goes_on(words: str, question: str, answer: str) -> None:
+    text = "The power plant would be brought back, those who were ill heard at We Are Seven. Who won the Larks?"
+    assert value(ask_reader_of(words, question, text)) == answer
+
+
 def test_surnames_are_given_in_full() -> None:
     text = "The talks were led by Ann-Marie Lindt and her deputy. On Friday the treaty was signed by Okafor. Grace Okafor left."
     assert value(ask("Who signed the treaty?", whole(told(text)))) == "Grace Okafor"

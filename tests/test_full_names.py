@@ -31,6 +31,12 @@ from qa_bot.reading.questions import understand
         ("Osby", "Which club lost?", "Osby Otters won late. The coach of Osby smiled.", "Osby Otters"),
         ("Otters", "Which club lost?", "Osby Otters met Tarn Otters.", "Otters"),
         ("Otters", "Which animals were seen?", "Osby Otters won. Two Otters looked on.", "Otters"),
+        ("Otters", "Which team won?", "The Osby Otters won.\nLatest Osby Otters news, scores and more.", "Osby Otters"),
+        ("Varga", "Which rival stayed?", "Elin Varga was there, and Varga stayed.", "Elin Varga"),
+        ("Varga", "Which rival stayed?", "Varga stayed. Elin Varga had been there.", "Varga"),
+        ("Helm", "Which storm sank it?", "Storm Helm came. Helm sank it.", "Helm"),
+        ("Chatter", "Which site was closed?", "Florida Chatter was closed. Chatter sued.", "Chatter"),
+        ("Cassel", "Which disease has he?", "A doctor for Cassel's disease came; Cassel is rare.", "Cassel's disease"),
         ("(varga", "Who cut the ribbon?", "(varga", "(varga"),
     ],
 )

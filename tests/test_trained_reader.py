@@ -137,6 +137,22 @@ def test_a_count_is_of_what_is_counted() -> None:
     assert best_words(reader.read("How many hectares did the fire burn?", passages), passages) == "2,900"
 
 
+def test_a_stretch_of_time_is_of_the_unit_that_is_asked_for() -> None:
+    passages = scored("Every four years the ferry rests for 29 days.")
+    reader = TrainedReader(Scripted({"four years": 0.5, "29 days": 0.3}), Silent())
+    assert best_words(reader.read("How many days does the ferry rest?", passages), passages) == "29 days"
+    assert best_words(reader.read("How many years lie between its rests?", passages), passages) == "four years"
+
+
+def test_words_that_only_ask_or_close_a_foreign_bracket_answer_less() -> None:
+    passages = scored("Is the game on Larkvision? It is on Osby One, after Tarn (8-4) met Varn (9-3).")
+    asked = "Which network shows the game?"
+    reader = TrainedReader(Scripted({"Larkvision": 0.5, "Osby One": 0.3}), Silent())
+    assert best_words(reader.read(asked, passages), passages) == "Osby One"
+    reader = TrainedReader(Scripted({"8-4) met Varn": 0.5, "9-3": 0.3}), Silent())
+    assert best_words(reader.read("What was the score?", passages), passages) == "9-3"
+
+
 def sure(asked: str, passages: Sequence[ScoredPassage], now: date | None, *words: dict[str, float]) -> float:
     return TrainedReader(Scripted(*words), Silent()).read(asked, passages, now).confidence
 

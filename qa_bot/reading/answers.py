@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from vectorstore.article import Article, Passage
 from vectorstore.sentences import sentence_spans
 
 _DANGLING = re.compile(
-    r"^(?:(?:on|in|at(?! (?:least|most)\b)|by|for|from|to|of|with|until|since|and|or|that)\s+)+|(?<=\d), not\s.*$|[\s,;:.–—-]+$",
+    r"^(?:(?:on|in|at(?! (?:least|most)\b)|by|for|from|to|of|with|until|since|and|or|that)\s+)+|(?<=\d), not\s.*$|[\s,;:.?–—-]+$",
     re.I,
 )
 _ASKS_ROUGHLY = re.compile(r"\b(?:about|roughly|approximately|around|estimated)\b", re.I)
@@ -28,6 +29,9 @@ _ROUGHLY = re.compile(
     r"^(?:about|around|nearly|almost|roughly|approximately|some|an estimated|more than|over)\s+", re.I
 )
 """What need not be said to one who asks "roughly how many"."""
+_GOES_ON = re.compile(r"(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s(?:is|are|was|were|has|have|had|will|would|can|could)\b.*$")
+"""Where a name is over and its sentence goes on: "the plant would be brought back". Titles have capitals: "This Is Us"."""
+_NAMED = (Kind.NAME, Kind.WHO, Kind.WHERE, Kind.COUNTRY, Kind.STATE)
 _TYPE_OF, _NEXT_WORD = re.compile(r"\b(?:type|kind|sort) of (\w+)", re.I), re.compile(r" (\w+)")
 _HYPHENATED = re.compile(
     r"^(?:an? )?((?:[\w,.]+ )*(?!one\b|1\b|half\b|all\b)(?:\d[\d,.]*|[a-z]+))-"
@@ -68,15 +72,15 @@ class Found:
         return self.article.published or date.min
 
 
-def located(question: Question, span: Span, passages: Sequence[Passage]) -> Found:
-    """A reader's span as an answer to the question."""
+def located(question: Question, span: Span, passages: Sequence[Passage], as_of: date) -> Found:
+    """A reader's span as an answer to the question, which is asked on a day."""
     passage = passages[span.n - 1]
     article = passage.article
     sentence = _sentence(span, passage)
     start, end = _with_unit(question, span, article.text, sentence)
     end = _with_kind(question, article.text, end)
     time = time_of(span, article) if question.kind is Kind.WHEN else None
-    value = _value(question, article.text[start:end], article, time)
+    value = _value(question, article.text[start:end], article, time, as_of)
     return Found(span.n, article, value, start, end, sentence, span.score, time)
 
 
@@ -121,10 +125,9 @@ def time_of(span: Span, article: Article) -> Time | None:
     return inside[0] if len(inside) == 1 else None
 
 
-def _value(question: Question, words: str, article: Article, time: Time | None) -> str:
+def _value(question: Question, words: str, article: Article, time: Time | None, as_of: date) -> str:
     if time is not None and time.first is not None:
-        wanted = next((grain for key, grain in _NAMED_GRAINS.items() if key in question.asked), None)
-        return spell(time.first, wanted) if wanted and time.first == time.last else str(time)
+        return _time_in_words(question, time, time.first, as_of)
     if question.kind is Kind.CLOCK:
         return " ".join(words.split())  # With its last dot: "8 a.m."
     if question.kind in (Kind.DURATION, Kind.MEASURE):
@@ -137,7 +140,18 @@ def _value(question: Question, words: str, article: Article, time: Time | None) 
         bare = _ROUGHLY.sub("", bare)
     if question.kind is Kind.COUNT:
         return as_figure(bare)
+    if question.kind in _NAMED:
+        bare = _GOES_ON.sub("", bare)
     return in_full(_without_office(bare) if question.kind is Kind.WHO else bare, question, article.text)
+
+
+def _time_in_words(question: Question, time: Time, first: date, as_of: date) -> str:
+    """The time at the grain that is asked for; who asks for the month need not be told the year that it is."""
+    wanted = next((grain for key, grain in _NAMED_GRAINS.items() if key in question.asked), None)
+    within_a_month = time.last is not None and (first.year, first.month) == (time.last.year, time.last.month)
+    if wanted is Grain.MONTH and within_a_month and first.year == as_of.year:
+        return calendar.month_name[first.month]
+    return spell(first, wanted) if wanted and first == time.last else str(time)
 
 
 def _without_office(words: str) -> str:

@@ -19,6 +19,10 @@ _NOUN_WITHIN, _NOUN_AMONG, _UNCOUNTED = 60, 3, 0.55
 """Of a count without what is counted among the next three words, so much is left."""
 _OWNER, _WHOSE = re.compile(r"['’]s\b"), re.compile(r"\bwhose\b", re.I)
 """Who owns is not who acts: "Osby's mayor, Ada Lund, resigned"."""
+_ASKS, _ASKED = re.compile(r"[^.!?\n]*\?"), 0.7
+"""Words of a sentence that itself only asks, and what is left of them."""
+_TORN = re.compile(r"[^(]*\)")
+"""A bracket that closes what these words did not open."""
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|million|billion)\b",
     re.I,
@@ -28,9 +32,10 @@ _NUMBER = re.compile(
 def fit(question: Question, one: Told) -> float:
     """What is left of a span's score where it is not of the kind or time that is asked, or only repeats the question; else 1."""
     repeats = keys(one.text) <= {term.key for term in question.terms}
-    uncounted = question.kind is Kind.COUNT and bool(question.asked) and not _is_counted(question, one)
+    uncounted = question.kind in (Kind.COUNT, Kind.DURATION) and bool(question.asked) and not _is_counted(question, one)
     return (
-        (1.0 if _is_of_kind(question, one) else _MISFIT)
+        (1.0 if _is_of_kind(question, one) and not _TORN.match(one.text) else _MISFIT)
+        * (_ASKED if _ASKS.match(one.article.text, one.span.end) else 1.0)
         * (_REPEATS if repeats else 1.0)
         * (_UNCOUNTED if uncounted else 1.0)
         * timeliness(question.text, one)

@@ -5,30 +5,53 @@ from __future__ import annotations
 import re
 
 from qa_bot.reading.candidates import NO_NAMES, TITLES
-from qa_bot.reading.nations import country_of
+from qa_bot.reading.nations import country_of, is_state
 from qa_bot.reading.questions import Kind, Question
 
 _ONE_WORD = re.compile(r"[^\W\d_]{3,}")
 _CAPITAL = r"[^\W\d_a-z]"
-_NOUNS = "airport bridge college county hospital island lake mountain museum park river school stadium university vaccine variant"
+_NOUNS = "airport bridge college county disease hospital island lake mountain museum park river school stadium university vaccine variant"
 _NOUN = re.compile(rf"\b(?:which|what)\b(?:\s[\w’'-]+){{0,5}}?\s({'|'.join(_NOUNS.split())})\b", re.I)
 """What people say with the name and articles leave out the second time."""
 _TEAM = re.compile(r"\b(?:which|what)\b(?:\s[\w’'-]+){0,3}?\s(?:team|club|franchise)\b", re.I)
 
+_OF_SEVERAL = re.compile(r"\b(?:are|were|have)\b", re.I)
+"""What asks for several things, not for a person."""
+
 
 def in_full(name: str, question: Question, text: str) -> str:
     """The name with what the article adds to it: a person's or a team's other name, or the noun that was asked for."""
+    is_part = bool(name[:1].isupper() and _ONE_WORD.fullmatch(name))
     if question.kind is Kind.WHO or _TEAM.search(question.text):
-        is_part = name[:1].isupper() and _ONE_WORD.fullmatch(name)
         return (_with_first_name(name, text) or _with_last_name(name, text) or name) if is_part else name
-    return _with_noun(name, question, text) if question.kind in (Kind.WHERE, Kind.NAME, Kind.WHAT) else name
+    if question.kind not in (Kind.WHERE, Kind.NAME, Kind.WHAT):
+        return name
+    full = _with_noun(name, question, text)
+    if full == name and is_part and question.kind is Kind.NAME and not _OF_SEVERAL.search(question.text):
+        return _as_introduced(name, question, text) or name
+    return full
 
 
 def _with_first_name(surname: str, text: str) -> str:
     """A surname with the first name before it, where the article gives it only one."""
     before = rf"\b((?:{_CAPITAL}[^\W\d_]+\s|[^\W\d_]\.\s){{1,3}}){surname}\b"
     firsts = {_first_names(match.group(1).split()) for match in re.finditer(before, text)} - {""}
-    return f"{firsts.pop()} {surname}" if len(firsts) == 1 else ""
+    shortest = min(firsts, key=len, default="")
+    # "Latest New York Mets" opens a line, and names the New York Mets.
+    return f"{shortest} {surname}" if shortest and all(f" {first}".endswith(f" {shortest}") for first in firsts) else ""
+
+
+def _as_introduced(surname: str, question: Question, text: str) -> str:
+    """A person's name with the first name, where the text gives both before it goes on with the surname alone.
+
+    What the question says is no first name, "Hurricane Helene" for "which hurricane", nor is a state: "Florida TikTok".
+    """
+    full = _with_first_name(surname, text)
+    said = {word.casefold() for word in re.findall(r"\w+", question.text)}
+    if not full or "." in full or any(word.casefold() in said or is_state(word) for word in full.split()):
+        return ""
+    first = re.search(rf"\b{surname}\b(?!\s{_CAPITAL})", text)
+    return full if first and text[: first.end()].endswith(full) else ""
 
 
 def _first_names(words: list[str]) -> str:
@@ -53,5 +76,5 @@ def _with_noun(name: str, question: Question, text: str) -> str:
     asked = _NOUN.search(question.text)
     if asked is None:
         return name
-    found = re.search(rf"\b{re.escape(name)}(?:\s{_CAPITAL}\w+)?\s(?i:{asked.group(1)})\b", text)
+    found = re.search(rf"\b{re.escape(name)}(?:['’]s)?(?:\s{_CAPITAL}\w+)?\s(?i:{asked.group(1)})\b", text)
     return found.group() if found else name

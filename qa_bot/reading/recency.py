@@ -31,7 +31,9 @@ _OF_THE_PAST = re.compile(
     re.I,
 )
 _OF_NOW = re.compile(
-    r"\b(?:this (?:week|month|year)|recent(?:ly)?|today|yesterday|now|latest|last (?:week|night))\b", re.I
+    r"\b(?:this (?:week|month|year)|recent(?:ly)?|today|tonight|tomorrow|yesterday|now|currently|just|soon|upcoming|latest|so far|"
+    r"last (?:week|night))\b",
+    re.I,
 )
 
 
