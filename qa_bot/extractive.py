@@ -61,8 +61,8 @@ class ExtractiveAnswerer:
         if not reading.spans or sure < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=sure)
         bare = [scored.passage for scored in passages]
-        spans = [replace(span, n=read[span.n - 1][0]) for span in reading.spans[:_CONSIDERED]]
-        found = [located(question, span, bare, as_of) for span in spans]
+        spans = [span for span in reading.spans if span.score >= _RIVAL_SHARE * reading.spans[0].score][:_CONSIDERED]
+        found = [located(question, replace(span, n=read[span.n - 1][0]), bare, as_of) for span in spans]
         if question.kind.needs_sentences or (question.kind is Kind.WHAT and found[0].is_whole_sentence):
             return extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)

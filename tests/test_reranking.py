@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from qa_bot.reading.reranking import _LOOKED_AT, _READ, Reranker
@@ -20,7 +20,8 @@ class Judging(SpanModel):
         self.read_passages = 0
         self.glanced_at = 0
 
-    def glance(self, question: str, passages: Sequence[Passage]) -> list[float]:
+    def glance(self, question: str, passages: Iterable[Passage]) -> list[float]:
+        passages = list(passages)
         self.glanced_at += len(passages)
         return [3.0 if "promising" in passage.text else -3.0 for passage in passages]
 
@@ -68,6 +69,12 @@ def test_what_looks_promising_is_read_though_it_was_found_far_behind() -> None:
     assert model.glanced_at == _LOOKED_AT
     assert ranked[0] == "promising and relevant"
     assert ranked[-1] == "never looked at"
+
+
+def test_what_is_read_anyway_is_not_looked_at_before() -> None:
+    model = Judging()
+    Reranker(model).rerank("Who won?", found(*(f"passage {n}" for n in range(_READ))), AS_OF)
+    assert (model.glanced_at, model.read_passages) == (0, _READ)
 
 
 def test_nothing_found_is_nothing_ranked() -> None:

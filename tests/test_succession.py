@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -59,8 +60,8 @@ def test_an_article_on_something_else_overtakes_nothing() -> None:
 
 def test_nothing_read_is_nothing_overtaken() -> None:
     class Blank(Scripted):
-        def read(self, question: str, passages: object) -> list[PassageReading]:
-            return [PassageReading(0.0, ())] * 3
+        def reading(self, question: str, passages: object) -> Iterator[PassageReading]:
+            return iter([PassageReading(0.0, ())] * 3)
 
     found = passages(1.0, 1.0, 1.0)
     assert TrainedReader(Blank(), Silent()).read("How much will the Lowen bridge cost?", found).spans == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -25,11 +25,13 @@ class Scripted(SpanModel):
         self.words = words
         self.relevance = relevance
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
-        return [
-            PassageReading(self.relevance, tuple(_found(passage, text, chance) for text, chance in words.items()))
-            for passage, words in zip(passages, self.words, strict=True)
-        ]
+    def reading(self, question: str, passages: Sequence[Passage]) -> Iterator[PassageReading]:
+        return iter(
+            [
+                PassageReading(self.relevance, tuple(_found(passage, text, chance) for text, chance in words.items()))
+                for passage, words in zip(passages, self.words, strict=True)
+            ]
+        )
 
 
 class Silent(RuleReader):

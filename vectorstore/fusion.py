@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from vectorstore.article import ScoredPassage
 
@@ -54,6 +55,7 @@ def thin(ranked: Iterable[ScoredPassage], per_article: int, limit: int) -> list[
     return [*kept, *copies][:limit]
 
 
+@lru_cache(128)
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     """The runs of three words of a text, whatever their case and punctuation."""
     words = _WORD.findall(text.casefold())

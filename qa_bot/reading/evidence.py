@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,13 +69,14 @@ def ranked(question: Question, passages: Sequence[Passage], embed: Embed | None 
     return found if embed is None or not found else _blended(question, found, embed)
 
 
-def sentences_of(n: int, passage: Passage) -> list[Sentence]:
-    """The sentences of passage `n`, without credit."""
+@lru_cache(128)
+def sentences_of(n: int, passage: Passage) -> tuple[Sentence, ...]:
+    """The sentences of passage `n`, without credit; the passages of a question are asked for several times."""
     spans = [(start + passage.start, end + passage.start) for start, end in sentence_spans(passage.text)]
     texts = [passage.article.text[start:end] for start, end in spans]
-    return [
+    return tuple(
         Sentence(n, start, end, text, passage, words(text)) for (start, end), text in zip(spans, texts, strict=True)
-    ]
+    )
 
 
 def term_weights(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:

@@ -40,7 +40,8 @@ class Reranker:
             for scored in found
         ]
         prior = _by_score(prior)
-        promising = self.promising(question, prior[:_LOOKED_AT])
+        looked_at = prior[:_LOOKED_AT]
+        promising = self.promising(question, looked_at) if len(looked_at) > _READ else looked_at
         read = promising[:_READ]
         readings = self._model.read(question, [scored.passage for scored in read])
         ranked = _by_score(
@@ -57,7 +58,7 @@ class Reranker:
     def promising(self, question: str, prior: Sequence[ScoredPassage]) -> list[ScoredPassage]:
         """The same passages with their scores, in the order in which a first look at each would put them."""
         asked = frozenset(stems(question))
-        glances = self._model.glance(question, [glimpse(asked, scored.passage) for scored in prior])
+        glances = self._model.glance(question, (glimpse(asked, scored.passage) for scored in prior))
         looked = zip(prior, glances, strict=True)
         return [one for one, glance in sorted(looked, key=lambda pair: -pair[0].score - _GLANCE_WEIGHT * pair[1])]
 

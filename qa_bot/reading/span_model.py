@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -65,9 +65,13 @@ class SpanModel:
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[PassageReading]:
         """What the network reads in each passage."""
-        return list(self._pool.map(lambda passage: self._read(question, passage), passages))
+        return list(self.reading(question, passages))
 
-    def glance(self, question: str, passages: Sequence[Passage]) -> list[float]:
+    def reading(self, question: str, passages: Sequence[Passage]) -> Iterator[PassageReading]:
+        """The same while the caller goes on: each is waited for when it is taken."""
+        return self._pool.map(lambda passage: self._read(question, passage), passages)
+
+    def glance(self, question: str, passages: Iterable[Passage]) -> list[float]:
         """How relevant each passage is at first sight: a logit from half-way up the network, in half of the time."""
         return list(self._pool.map(lambda passage: self._glance(question, passage), passages))
 

@@ -45,10 +45,12 @@ class TrainedReader:
     def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
         """Spans that may answer the question, best first; the passages' scores are taken as log odds."""
         asked = understand(question)
-        ruled = self._rules.read(question, passages)
         if asked.kind.needs_sentences or not asked.terms or not passages:
+            ruled = self._rules.read(question, passages)
             return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
-        readings = self._model.read(question, [scored.passage for scored in passages])
+        reading = self._model.reading(question, [scored.passage for scored in passages])
+        ruled = self._rules.read(question, passages)  # While the network reads.
+        readings = list(reading)
         votes = cast(asked, readings, passages)
         by_rules = [] if asked.kind is Kind.WHAT else told(asked.kind, ruled.spans[:_MOST_RULED], passages)
         over = outdated(asked, (*votes, *by_rules), readings, passages)
