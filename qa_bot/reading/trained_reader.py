@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from qa_bot.reading.calibration import probability, probability_of_sentences
+from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
 from qa_bot.reading.outcomes import other_side
 from qa_bot.reading.questions import Kind, Question, understand
@@ -30,6 +31,8 @@ _MIXED_FORMS = 0.75, 0.02
 """The same where rules know the form of an answer: figures, countries."""
 _MIXED_DAYS, _RULED_DAYS, _TO_THE_POINT = (2.0, 0.3), (12.0, 3.0), 1.0
 """The same for days, and for days where the network finds no passage to the point: there the rules know the deed better."""
+_OF_ANOTHER = 0.3
+"""What is left of the probability where nothing tells that it is the second or third of several that is asked for."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
 _MOST_RULED = 25
@@ -71,9 +74,11 @@ class TrainedReader:
         best, agreeing = both[0], sure_of(asked, both[0], readings, passages)
         supported = support(asked, best.span, [scored.passage for scored in passages])
         right = probability(best.span.score, supported, relevance, len(agreeing), _age(asked, (best, *agreeing), now))
-        # Votes and rules can carry a span over what counts against its time; they cannot make it true.
+        # Votes and rules can carry a span over what counts against it; they cannot make it true.
         if timeliness(asked.text, best) == OTHER_TIME:
             right *= OTHER_TIME
+        if not any(is_singled_out(asked.text, one) for one in (best, *agreeing)):
+            right *= _OF_ANOTHER
         return Reading(tuple(one.span for one in both), right)
 
 
