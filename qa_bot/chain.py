@@ -235,7 +235,7 @@ class _Steps:
         """An abstention with the reason behind it: an empty archive, or days that leave the answer out."""
         if draft.reason is None:
             return draft
-        if self._archive.coverage().articles == 0:
+        if not state.passages and self._archive.coverage().articles == 0:
             return replace(draft, reason=Reason.EMPTY_ARCHIVE)
         if state.ask.filters.has_dates and self._said_on_other_days(state):
             return replace(draft, reason=Reason.OUTSIDE_DATES)

@@ -84,7 +84,7 @@ def _preferred(question: Question, found: Sequence[Found], as_of: date) -> Found
     """The best answer; of nearly equal ones the newest where the state of things is asked for."""
     if not question.of_state and not question.kind.is_figure:
         return found[0]
-    close = [one for one in found if one.score >= _RIVAL_SHARE * found[0].score and one.published <= as_of]
+    close = [one for one in found if one.published <= as_of]
     best_of_article = {one.article.id: one for one in reversed(close)}
     return max(best_of_article.values(), key=lambda one: (one.published, one.score), default=found[0])
 
@@ -96,8 +96,7 @@ def _rivals(question: Question, best: Found, found: Sequence[Found]) -> list[Fou
     told, articles = {_folded(best.value)}, {best.article.id}
     rivals = []
     for one in found:
-        close = one.score >= _RIVAL_SHARE * found[0].score
-        if close and one.article.id not in articles and _folded(one.value) not in told:
+        if one.article.id not in articles and _folded(one.value) not in told:
             rivals.append(one)
             told.add(_folded(one.value))
             articles.add(one.article.id)

@@ -20,9 +20,15 @@ TEXT = "Bruno Keller owns the largest almond farm near Osby. The 2nd largest bel
         ("Who owns the second largest farm?", "Bruno Keller owns the largest farm.", False),
         ("Who owns the second largest farm?", "Bruno Keller owns it. " + "x" * 400 + " The second lies idle.", False),
         ("Who owns the second-largest farm?", "Bruno Keller owns the second-biggest farm.", True),
+        ("Who owns the 2nd largest farm?", "Bruno Keller owns the largest farm.", False),
+        ("Who owns the 2nd largest farm?", "Bruno Keller owns the second largest farm.", True),
+        ("Who was the runner up?", "Bruno Keller won.", False),
+        ("Who was ill after the fourth dose?", "Bruno Keller was ill after the third.", False),
+        ("Where was the Fourth of July parade?", "Bruno Keller led the July 4 parade.", True),
+        ("When did the Second World War end?", "Bruno Keller came home after World War II.", True),
         ("Who was the runner-up?", "Bruno Keller came second.", True),
         ("Who was the runner-up?", "Bruno Keller won.", False),
-        ("Who was SECOND in the third race?", "Bruno Keller was second in the THIRD race.", True),
+        ("Who has the THIRD fastest car?", "Bruno Keller's is the 3RD fastest.", True),
         ("Who took 40 seconds?", "Bruno Keller took 40 s.", True),
     ],
 )
@@ -34,4 +40,4 @@ def test_an_answer_stands_by_what_singles_it_out(question: str, text: str, singl
 
 def test_the_headline_may_say_it() -> None:
     article = make_article("a", "Bruno Keller was there.", title="Keller takes second place")
-    assert is_singled_out("Who was second?", Told(Span(1, 0, 12, 0.9), ("bruno", "keller"), article))
+    assert is_singled_out("Who took second place?", Told(Span(1, 0, 12, 0.9), ("bruno", "keller"), article))

@@ -44,9 +44,8 @@ def test_a_named_time_that_lasts_is_now() -> None:
 def test_an_answer_is_outdated_sooner_where_the_question_says_now() -> None:
     half = age_log_odds(days_ago(900), NOW, AS_OF)
     assert half == date_log_odds(days_ago(900), NOW, AS_OF) / 2
-    for said in (
-        f"Which airline {when} grounds its planes?" for when in ("this week", "recently", "soon", "currently")
-    ):
+    for when in ("this week", "recently", "soon", "currently", "tonight", "tomorrow", "upcoming", "so far"):
+        said = f"Which airline {when} grounds its planes?"
         assert age_log_odds(days_ago(900), said, AS_OF) == 2 * half
     assert age_log_odds(days_ago(900), "Which airline will fly in 2030?", AS_OF) == half
 
@@ -55,6 +54,13 @@ def test_no_age_speaks_against_a_named_day_or_an_unknown_one() -> None:
     assert age_log_odds(days_ago(80), "Which airline grounded its planes in 2024?", AS_OF) < 0
     assert age_log_odds(days_ago(60), "Which airline grounded its planes in 2024?", AS_OF) == 0
     assert age_log_odds(None, NOW, AS_OF) == 0
+
+
+@pytest.mark.parametrize(
+    "question", ["When was The Day After Tomorrow released?", "When did it say it would soon close?"]
+)
+def test_words_of_these_days_make_no_news_of_the_past(question: str) -> None:
+    assert age_log_odds(days_ago(900), question, AS_OF) == 0
 
 
 @pytest.mark.parametrize("question", ["When was the ceasefire signed?", "Who won the election in 2020?"])

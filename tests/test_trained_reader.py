@@ -146,17 +146,40 @@ def test_a_stretch_of_time_is_of_the_unit_that_is_asked_for() -> None:
     assert best_words(reader.read("How many years lie between its rests?", passages), passages) == "four years"
 
 
+@pytest.mark.parametrize(
+    "asked", ["How many consecutive days does it rest?", "How long is the rest in which it is mended?"]
+)
+def test_no_other_word_than_a_unit_is_asked_of_a_stretch_of_time(asked: str) -> None:
+    passages = scored("It rests for 29 days, in which it is mended.")
+    reader = TrainedReader(Scripted({"29 days": 0.5}), Silent())
+    plain = reader.read("How long does it rest?", passages).spans[0].score
+    assert reader.read(asked, passages).spans[0].score == plain
+
+
 def test_words_that_only_ask_or_close_a_foreign_bracket_answer_less() -> None:
     passages = scored("Is the game on Larkvision? It is on Osby One, after Tarn (8-4) met Varn (9-3).")
     asked = "Which network shows the game?"
     reader = TrainedReader(Scripted({"Larkvision": 0.5, "Osby One": 0.3}), Silent())
     assert best_words(reader.read(asked, passages), passages) == "Osby One"
-    reader = TrainedReader(Scripted({"8-4) met Varn": 0.5, "9-3": 0.3}), Silent())
-    assert best_words(reader.read("What was the score?", passages), passages) == "9-3"
+    for torn in ("8-4) met Varn", "Varn (9"):
+        reader = TrainedReader(Scripted({torn: 0.5, "9-3": 0.3}), Silent())
+        assert best_words(reader.read("What was the score?", passages), passages) == "9-3"
+    passages = scored("The polls open at 8 a.m. Who can vote? The polls are open to all from 9 a.m. on.")
+    reader = TrainedReader(Scripted({"8 a.m.": 0.5, "9 a.m.": 0.4}), Silent())
+    assert best_words(reader.read("What time do the polls open?", passages), passages) == "8 a.m."
 
 
 def sure(asked: str, passages: Sequence[ScoredPassage], now: date | None, *words: dict[str, float]) -> float:
     return TrainedReader(Scripted(*words), Silent()).read(asked, passages, now).confidence
+
+
+def test_who_is_second_is_hardly_the_one_who_is_told_as_the_first() -> None:
+    passages = scored("Bruno Keller owns the largest almond farm near Osby.")
+    of_largest, of_second = (
+        sure(f"Who owns the {which} almond farm near Osby?", passages, None, {"Bruno Keller": 0.7})
+        for which in ("largest", "second largest")
+    )
+    assert of_second < 0.4 * of_largest
 
 
 def test_an_old_report_may_be_outdated_where_the_archive_knows_newer_ones() -> None:

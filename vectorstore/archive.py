@@ -97,7 +97,6 @@ class Archive:
         self._catching_up: Future[None] | None = None
         self._generation: int | None = None
         self._agrees = False
-        self._covered: tuple[int, Coverage] | None = None
 
     @classmethod
     def open(cls, folder: Path, config: IndexConfig | None = None, *, workers: int = 1) -> Archive:
@@ -189,14 +188,8 @@ class Archive:
         return self._catalog.all_articles() if self._catalog else iter(())
 
     def coverage(self) -> Coverage:
-        """What the archive holds, counted again where something was written."""
-        catalog = self._catalog
-        if catalog is None:
-            return Coverage()
-        generation, known = catalog.generation, self._covered
-        if known is None or known[0] != generation:
-            known = self._covered = generation, catalog.coverage()
-        return known[1]
+        """What the archive holds."""
+        return self._catalog.coverage() if self._catalog else Coverage()
 
     def is_current(self, day: date) -> bool:
         """Whether the archive knows the news of a day: more than a few articles are of it or of the week before."""

@@ -29,8 +29,12 @@ _ROUGHLY = re.compile(
     r"^(?:about|around|nearly|almost|roughly|approximately|some|an estimated|more than|over)\s+", re.I
 )
 """What need not be said to one who asks "roughly how many"."""
-_GOES_ON = re.compile(r"(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s(?:is|are|was|were|has|have|had|will|would|can|could)\b.*$")
-"""Where a name is over and its sentence goes on: "the plant would be brought back". Titles have capitals: "This Is Us"."""
+_GOES_ON = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|will|would|can|could)\s(?:be|been|being|[a-z]+ed|[a-z]+ing)\b.*$"
+)
+"""Where a name is over and its sentence goes on: "the plant would be brought back"."""
+_CLAUSE = re.compile(r"\b(?:who|whom|whose|that|which|what|where|when|he|she|it|they|we|you|i)\b", re.I)
+"""Of a clause the verb is a part: "those who were hurt"."""
 _NAMED = (Kind.NAME, Kind.WHO, Kind.WHERE, Kind.COUNTRY, Kind.STATE)
 _TYPE_OF, _NEXT_WORD = re.compile(r"\b(?:type|kind|sort) of (\w+)", re.I), re.compile(r" (\w+)")
 _HYPHENATED = re.compile(
@@ -41,6 +45,7 @@ _HYPHENATED = re.compile(
 _CURRENCY_SIGNS = tuple("$€£¥")
 _WITHIN_A_YEAR = {"month", "day", "date"}
 """What a year alone does not tell, by the keys of the noun."""
+_ASKS_YEAR = re.compile(r"(?<!this )\byear\b", re.I)
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
 
@@ -141,15 +146,21 @@ def _value(question: Question, words: str, article: Article, time: Time | None, 
     if question.kind is Kind.COUNT:
         return as_figure(bare)
     if question.kind in _NAMED:
-        bare = _GOES_ON.sub("", bare)
+        bare = _up_to_the_verb(bare)
     return in_full(_without_office(bare) if question.kind is Kind.WHO else bare, question, article.text)
+
+
+def _up_to_the_verb(words: str) -> str:
+    """A name without the verb behind it, where the reader ran on."""
+    name = _DANGLING.sub("", _GOES_ON.sub("", words))
+    return words if not name or _CLAUSE.search(name) else name
 
 
 def _time_in_words(question: Question, time: Time, first: date, as_of: date) -> str:
     """The time at the grain that is asked for; who asks for the month need not be told the year that it is."""
     wanted = next((grain for key, grain in _NAMED_GRAINS.items() if key in question.asked), None)
     within_a_month = time.last is not None and (first.year, first.month) == (time.last.year, time.last.month)
-    if wanted is Grain.MONTH and within_a_month and first.year == as_of.year:
+    if wanted is Grain.MONTH and within_a_month and first.year == as_of.year and not _ASKS_YEAR.search(question.text):
         return calendar.month_name[first.month]
     return spell(first, wanted) if wanted and first == time.last else str(time)
 

@@ -66,6 +66,7 @@ the a an in on at of by for from but and or if as he she it they we i you his he
 when while after before during according however meanwhile separately also mr mrs ms dr no yes not two three four five
 six seven eight nine ten one what who why how where which since until under over with its our my your nobody neither both
 some many most all each every several thousands hundreds dozens about nearly sept has have had is are was were does did
+unlike like even only despite
 """
 NO_NAMES = frozenset(_ORDINARY.split()) | {
     name.casefold() for name in (*calendar.day_name, *calendar.month_name, *calendar.month_abbr) if name

@@ -8,7 +8,7 @@ from qa_bot.reading.told import Told
 
 _AROUND = 300
 """About two sentences before the answer and behind it."""
-_FIGURES = {
+_ORDINALS = {
     "second": "2nd",
     "third": "3rd",
     "fourth": "4th",
@@ -18,16 +18,23 @@ _FIGURES = {
     "eighth": "8th",
     "ninth": "9th",
     "tenth": "10th",
-    "runner-up": "second",
 }
-"""Each with another way to say it. What is "first" goes without saying too often."""
-_SINGLES_OUT = re.compile(rf"\b(?:{'|'.join(_FIGURES)})\b", re.I)
+"""What is "first" goes without saying too often."""
+_ORDINAL = "|".join((*_ORDINALS, *_ORDINALS.values()))
+_SINGLES_OUT = re.compile(rf"\b({_ORDINAL})[ -](?:[a-z]+est|most|least|place|dose)\b|\b(runner)[ -]up\b", re.I)
+"""Where an ordinal singles one out: it need not in "World War", "of July", "quarter", or "per second"."""
 
 
 def is_singled_out(question: str, one: Told) -> bool:
-    """Whether the text around an answer, or the headline, says each "second" and "third" that the question says."""
+    """Whether the text around an answer, or the headline, says each "second" or "third" that the question asks for."""
     near = one.article.text[max(0, one.span.start - _AROUND) : one.span.end + _AROUND]
     told = f"{one.article.title} {near}"
-    return all(
-        re.search(rf"\b(?:{word}|{_FIGURES[word.casefold()]})\b", told, re.I) for word in _SINGLES_OUT.findall(question)
-    )
+    asked = [match[1] or match[2] for match in _SINGLES_OUT.finditer(question)]
+    return all(re.search(rf"\b(?:{_ways_to_say(word.casefold())})\b", told, re.I) for word in asked)
+
+
+def _ways_to_say(word: str) -> str:
+    """An ordinal in letters and in figures, as alternatives; of a runner-up that he was second."""
+    if word == "runner":
+        return "runner|second|2nd"
+    return next(f"{letters}|{figure}" for letters, figure in _ORDINALS.items() if word in (letters, figure))

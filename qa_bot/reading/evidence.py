@@ -69,14 +69,19 @@ def ranked(question: Question, passages: Sequence[Passage], embed: Embed | None 
     return found if embed is None or not found else _blended(question, found, embed)
 
 
-@lru_cache(128)
-def sentences_of(n: int, passage: Passage) -> tuple[Sentence, ...]:
-    """The sentences of passage `n`, without credit; the passages of a question are asked for several times."""
-    spans = [(start + passage.start, end + passage.start) for start, end in sentence_spans(passage.text)]
+def sentences_of(n: int, passage: Passage) -> list[Sentence]:
+    """The sentences of passage `n`, without credit."""
+    spans = [(start + passage.start, end + passage.start) for start, end in _split(passage.text)]
     texts = [passage.article.text[start:end] for start, end in spans]
-    return tuple(
+    return [
         Sentence(n, start, end, text, passage, words(text)) for (start, end), text in zip(spans, texts, strict=True)
-    )
+    ]
+
+
+@lru_cache(128)
+def _split(text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences' offsets, remembered: those of a question's passages are asked for several times."""
+    return tuple(sentence_spans(text))
 
 
 def term_weights(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:

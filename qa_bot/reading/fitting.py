@@ -19,10 +19,13 @@ _NOUN_WITHIN, _NOUN_AMONG, _UNCOUNTED = 60, 3, 0.55
 """Of a count without what is counted among the next three words, so much is left."""
 _OWNER, _WHOSE = re.compile(r"['’]s\b"), re.compile(r"\bwhose\b", re.I)
 """Who owns is not who acts: "Osby's mayor, Ada Lund, resigned"."""
-_ASKS, _ASKED = re.compile(r"[^.!?\n]*\?"), 0.7
-"""Words of a sentence that itself only asks, and what is left of them."""
-_TORN = re.compile(r"[^(]*\)")
-"""A bracket that closes what these words did not open."""
+_TO_A_QUESTION_MARK, _ONLY_ASKS = re.compile(r"[^.!?\n“”\"]*\?"), 0.7
+"""What stands behind words of a sentence that itself only asks, and what is left of these."""
+_TORN = re.compile(r"[^(]*\)|.*\([^)]*$")
+"""A bracket that these words close and do not open, or the other way round."""
+_UNIT = re.compile(
+    r"\bhow many (?:\w+ ){0,2}?(seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b", re.I
+)
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|million|billion)\b",
     re.I,
@@ -32,10 +35,11 @@ _NUMBER = re.compile(
 def fit(question: Question, one: Told) -> float:
     """What is left of a span's score where it is not of the kind or time that is asked, or only repeats the question; else 1."""
     repeats = keys(one.text) <= {term.key for term in question.terms}
-    uncounted = question.kind in (Kind.COUNT, Kind.DURATION) and bool(question.asked) and not _is_counted(question, one)
+    counted = _counted(question)
+    uncounted = bool(counted) and not _stands_by(counted, one)
     return (
         (1.0 if _is_of_kind(question, one) and not _TORN.match(one.text) else _MISFIT)
-        * (_ASKED if _ASKS.match(one.article.text, one.span.end) else 1.0)
+        * (_ONLY_ASKS if _is_of_a_question(one) else 1.0)
         * (_REPEATS if repeats else 1.0)
         * (_UNCOUNTED if uncounted else 1.0)
         * timeliness(question.text, one)
@@ -62,7 +66,19 @@ def _is_of_kind(question: Question, one: Told) -> bool:
     return True
 
 
-def _is_counted(question: Question, one: Told) -> bool:
-    """Whether what the question counts stands in the span or among the next words: "63 houses"."""
+def _counted(question: Question) -> frozenset[str]:
+    """Keys of what the question counts, things or a unit of time; none where it counts nothing."""
+    if question.kind is Kind.DURATION:
+        unit = _UNIT.search(question.text)
+        return frozenset(keys(unit[1])) if unit else frozenset()
+    return question.asked if question.kind is Kind.COUNT else frozenset()
+
+
+def _stands_by(counted: frozenset[str], one: Told) -> bool:
+    """Whether what is counted stands in the span or among the next words: "63 houses"."""
     behind = one.article.text[one.span.end : one.span.end + _NOUN_WITHIN].split()[:_NOUN_AMONG]
-    return bool(keys(" ".join([one.text, *behind])) & question.asked)
+    return bool(keys(" ".join([one.text, *behind])) & counted)
+
+
+def _is_of_a_question(one: Told) -> bool:
+    return not one.text.endswith(".") and bool(_TO_A_QUESTION_MARK.match(one.article.text, one.span.end))

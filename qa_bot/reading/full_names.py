@@ -11,7 +11,11 @@ from qa_bot.reading.questions import Kind, Question
 _ONE_WORD = re.compile(r"[^\W\d_]{3,}")
 _CAPITAL = r"[^\W\d_a-z]"
 _NOUNS = "airport bridge college county disease hospital island lake mountain museum park river school stadium university vaccine variant"
-_NOUN = re.compile(rf"\b(?:which|what)\b(?:\s[\w’'-]+){{0,5}}?\s({'|'.join(_NOUNS.split())})\b", re.I)
+_NOUN = re.compile(
+    rf"\b(?:which|what)\b(?: (?:is|was) the name of the)?(?:\s(?!(?:the|an?|its|his|her|their)\b)[\w’'-]+){{0,5}}?\s"
+    rf"({'|'.join(_NOUNS.split())})\b",
+    re.I,
+)
 """What people say with the name and articles leave out the second time."""
 _TEAM = re.compile(r"\b(?:which|what)\b(?:\s[\w’'-]+){0,3}?\s(?:team|club|franchise)\b", re.I)
 
@@ -51,7 +55,13 @@ def _as_introduced(surname: str, question: Question, text: str) -> str:
     if not full or "." in full or any(word.casefold() in said or is_state(word) for word in full.split()):
         return ""
     first = re.search(rf"\b{surname}\b(?!\s{_CAPITAL})", text)
-    return full if first and text[: first.end()].endswith(full) else ""
+    is_introduced = first is not None and text[: first.end()].endswith(full)
+    return full if is_introduced and _stands_within(full, text) else ""
+
+
+def _stands_within(name: str, text: str) -> bool:
+    """Whether a name stands within a sentence: what opens one has a capital in any case, as in "Automaker Ford"."""
+    return re.search(rf"[\w,;:—–-] {name}\b", text) is not None
 
 
 def _first_names(words: list[str]) -> str:
@@ -76,5 +86,6 @@ def _with_noun(name: str, question: Question, text: str) -> str:
     asked = _NOUN.search(question.text)
     if asked is None:
         return name
-    found = re.search(rf"\b{re.escape(name)}(?:['’]s)?(?:\s{_CAPITAL}\w+)?\s(?i:{asked.group(1)})\b", text)
+    owner = "(?:['’]s)?" if asked.group(1).casefold() == "disease" else ""
+    found = re.search(rf"\b{re.escape(name)}{owner}(?:\s{_CAPITAL}\w+)?\s(?i:{asked.group(1)})\b", text)
     return found.group() if found else name

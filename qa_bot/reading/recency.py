@@ -31,10 +31,10 @@ _OF_THE_PAST = re.compile(
     re.I,
 )
 _OF_NOW = re.compile(
-    r"\b(?:this (?:week|month|year)|recent(?:ly)?|today|tonight|tomorrow|yesterday|now|currently|just|soon|upcoming|latest|so far|"
-    r"last (?:week|night))\b",
-    re.I,
+    r"\b(?:this (?:week|month|year)|recent(?:ly)?|today|yesterday|now|latest|last (?:week|night))\b", re.I
 )
+_OF_THESE_DAYS = re.compile(r"\b(?:tonight|tomorrow|currently|soon|upcoming|so far)\b")
+"""Words that mean now as well, but for those of a title and "when did it soon close?", which is of the past."""
 
 
 def date_log_odds(published: date | None, question: str, as_of: date) -> float:
@@ -56,7 +56,9 @@ def age_log_odds(published: date | None, question: str, now: date) -> float:
     of_the_past = _is_of_the_past(question) or _past_days(question, now) is not None
     if of_the_past or published is None or (meant and meant[0] <= published <= meant[1]):
         return 0.0
-    says_when = (meant is not None and meant[0] <= now) or bool(_OF_NOW.search(question))
+    says_when = (meant is not None and meant[0] <= now) or bool(
+        _OF_NOW.search(question) or _OF_THESE_DAYS.search(question)
+    )
     return date_log_odds(published, question, now) * (1.0 if says_when else _UNSAID_SHARE)
 
 

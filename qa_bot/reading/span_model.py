@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import as_file, files
@@ -72,7 +72,7 @@ class SpanModel:
         # The longest first: a long one left for the end would be waited for with idle hands.
         longest_first = sorted(range(len(passages)), key=lambda n: -len(passages[n].text))
         begun = {n: self._pool.submit(self._read, question, passages[n]) for n in longest_first}
-        return (begun[n].result() for n in range(len(passages)))
+        return _in_turn([begun[n] for n in range(len(passages))])
 
     def glance(self, question: str, passages: Iterable[Passage]) -> list[float]:
         """How relevant each passage is at first sight: a logit from half-way up the network, in half of the time."""
@@ -140,6 +140,16 @@ class SpanModel:
     @cached_property
     def _upper(self) -> InferenceSession:
         return _packaged(UPPER)
+
+
+def _in_turn(begun: Sequence[Future[PassageReading]]) -> Iterator[PassageReading]:
+    """The results in this order; what has not begun when one fails, or when nobody takes the rest, never does."""
+    try:
+        for one in begun:
+            yield one.result()
+    finally:
+        for one in begun:
+            one.cancel()
 
 
 def _packaged(graph: str) -> InferenceSession:
