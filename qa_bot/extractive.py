@@ -24,7 +24,7 @@ _EXTRACT_SENTENCES, _LISTED_SENTENCES = 2, 3
 _EXTRACT_SHARE = 0.9
 """A further sentence of an extract is nearly as good as the best one, or it is left out."""
 _RIVAL_SHARE = 0.85
-"""An answer of another article that is this close to the best one is a rival: newer, or disagreeing."""
+"""An answer that is this close to the best one is told instead where it is newer, or beside it where it disagrees."""
 _MOST_RIVALS = 2
 _SUBJECT_SHARE = 0.5
 """The share of a subject's words that an article must hold to be the one that is asked about."""

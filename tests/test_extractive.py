@@ -146,6 +146,7 @@ def test_who_asks_for_a_month_is_not_told_the_year_that_it_is() -> None:
     assert value(ask(asked, passages, date(2024, 3, 9))) == "May"
     assert value(ask(asked, passages, date(2025, 1, 2))) == "May 2024"
     assert value(ask("In what month and year will the tunnel open?", passages, date(2024, 3, 9))) == "May 2024"
+    assert value(ask_reader_of("2026", asked, "The tunnel will open in 2026.")) == "2026"  # and not January
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.resources import files
 
 import numpy as np
 import pytest
 
-from qa_bot.reading.span_model import LOWER, UPPER, SpanModel, best_spans, end_of_line, whole_words
+from qa_bot.reading.span_model import LOWER, UPPER, PassageReading, SpanModel, best_spans, end_of_line, whole_words
 from vectorstore.article import Article, Passage
 
 BRIDGE = (
@@ -59,6 +61,32 @@ def test_spans_lie_in_the_passage_whatever_stands_before_it(model: SpanModel) ->
     for span in model.read("Who cut the ribbon?", [passage(BRIDGE, "Ida Brandt opens bridge", start)])[0].spans:
         assert start <= span.start < span.end <= len(BRIDGE)
         assert 0 <= span.probability <= 1
+
+
+def test_the_longest_is_read_first_and_nothing_more_once_one_fails() -> None:
+    begun = []
+
+    class OneAtATime(SpanModel):
+        def __init__(self) -> None:
+            super().__init__()
+            self._pool = ThreadPoolExecutor(1)
+
+        def _read_anew(self, question: str, passage: Passage) -> PassageReading:
+            begun.append(passage.text)
+            if question == "fail":
+                time.sleep(0.05)
+                raise OSError("torn")
+            return PassageReading(float(len(passage.text)), ())
+
+    given = [passage("x" * length) for length in (2, 4, 3)]
+    assert [reading.relevance for reading in OneAtATime().read("read", given)] == [2.0, 4.0, 3.0]
+    assert [len(text) for text in begun] == [4, 3, 2]
+    begun.clear()
+    failing = OneAtATime()
+    with pytest.raises(OSError, match="torn"):
+        failing.read("fail", [passage("x" * length) for length in range(20, 1, -1)])
+    failing._pool.shutdown()
+    assert len(begun) < 5
 
 
 def test_a_passage_reads_the_same_whatever_stands_beside_it() -> None:

@@ -18,7 +18,6 @@ _NOUN = re.compile(
 )
 """What people say with the name and articles leave out the second time."""
 _TEAM = re.compile(r"\b(?:which|what)\b(?:\s[\w’'-]+){0,3}?\s(?:team|club|franchise)\b", re.I)
-
 _OF_SEVERAL = re.compile(r"\b(?:are|were|have)\b", re.I)
 """What asks for several things, not for a person."""
 
