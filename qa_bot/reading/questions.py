@@ -70,12 +70,15 @@ _WHICH = (
     r"\b(?:which|what|whose)\s+(?:(?!did|does|do|was|were|is|are|will|has|have|had|can|could|would)[\w.'’-]+\s+){0,3}?"
 )
 _THE_VALUE = r"\bwhat (?:is|was|were|are|will be)(?: the)? (?:\w+ ){0,2}?"
+_THE_ONE = r"\bwhat(?:['’]s| is| was) (?:(?!(?:of|in|for|to|by|on|from|at)\b)[\w'’-]+ ){1,4}?"
+_AND_NO_PART = r"\b(?!['’])(?=\W*$| (?:in|on|of|with|to|that|where|by)\b)"
+"""As in "what is the happiest country of the world?", not in "what is the country's name?"."""
 _PEOPLE = (
     "person man woman player actor actress singer president minister leader politician judge governor mayor captain coach "
     "celebrity author star rapper musician golfer billionaire candidate senator congressman lawmaker athlete quarterback "
     "comedian director driver host artist ceo queen king prince princess pope swimmer gymnast boxer skier figure founder justice"
 )
-_PLACES = "city town place region district island village continent location county river ocean sea airport park"
+_ANY_PLACE = "city|town|place|region|district|island|village|continent|location|county|river|ocean|sea|airport|park"
 _THINGS = r"(?:tunnel|bridge|road|river|line|wall|nucleus|comet|ship|snake|building)"
 _PREPOSITIONS = ("at", "in", "by", "for", "from", "of", "on", "to", "with")
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
@@ -126,9 +129,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\bat what (?:depth|speed|temperature|height)\b",
         ),
     ),
-    (Kind.COUNTRY, _any(rf"{_WHICH}(?:countr(?:y|ies)|nations?)\b")),
+    (Kind.COUNTRY, _any(rf"{_WHICH}(?:countr(?:y|ies)|nations?)\b", rf"{_THE_ONE}(?:country|nation){_AND_NO_PART}")),
     (Kind.STATE, _any(rf"{_WHICH}states?\b")),
-    (Kind.WHERE, _any(r"\bwhere\b", rf"{_WHICH}(?:{'|'.join(_PLACES.split())})\b")),
+    (Kind.WHERE, _any(r"\bwhere\b", rf"{_WHICH}(?:{_ANY_PLACE})\b", rf"{_THE_ONE}(?:{_ANY_PLACE}){_AND_NO_PART}")),
     (Kind.WHO, _any(r"(?<!, )\b(?:who|whom)\b", rf"{_WHICH}(?:{'|'.join(_PEOPLE.split())})s?\b")),
     (
         Kind.NAME,
@@ -218,4 +221,4 @@ def _asked(text: str) -> frozenset[str]:
     if match is None:
         return frozenset()
     noun = _VERBS.sub("", match.group(1)).split()
-    return frozenset(keys(noun[0])) if noun else frozenset()
+    return keys(noun[0]) if noun else frozenset()
