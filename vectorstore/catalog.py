@@ -66,6 +66,7 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
+        self._covered: tuple[int, Coverage] | None = None
         with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
             connection.executescript(_SCHEMA)
 
@@ -230,7 +231,13 @@ class Catalog:
         return int(self._connection().execute("SELECT count(*) FROM passages").fetchone()[0])
 
     def coverage(self) -> Coverage:
-        """Counts, outlets and the range of publication days over the searchable articles."""
+        """Counts, outlets and the range of publication days over the searchable articles, counted once a generation."""
+        generation, covered = self.generation, self._covered
+        if covered is None or covered[0] != generation:
+            covered = self._covered = generation, self._counted()
+        return covered[1]
+
+    def _counted(self) -> Coverage:
         connection = self._connection()
         articles, first, last, samples = connection.execute(
             "SELECT count(*), min(published), max(published), count(*) FILTER (WHERE substr(id, 1, ?) = ?) "
