@@ -222,7 +222,7 @@ def _record(article: Article) -> _Fact:
 
 
 def _fact(text: str, span: Span, days: tuple[Days, ...]) -> _Fact:
-    return _Fact(span, frozenset(keys(text)), numbers(text), days, _denied(text))
+    return _Fact(span, keys(text), numbers(text), days, _denied(text))
 
 
 def _joined(facts: Sequence[_Fact]) -> _Fact:

@@ -10,6 +10,13 @@ def test_words_that_mean_the_same_have_the_same_key() -> None:
     assert not overlapping(ceasefire, keys("they fired at the fence"))
 
 
+def test_a_phrase_is_one_thing_and_words_that_a_hyphen_joins_are_several() -> None:
+    concepts = [word.key for word in words("They agreed to end the long war.") if word.key.startswith("=")]
+    assert concepts == ["=ceasefire"]
+    text = "The museum re-opened."
+    assert {text[word.start : word.end] for word in words(text) if word.key == "=begin"} == {"opened"}
+
+
 def test_countries_are_met_by_their_adjectives_only() -> None:
     (austria,) = question_terms("Austria")
     assert overlapping(austria, keys("the Austrian chancellor"))

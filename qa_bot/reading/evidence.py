@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from qa_bot.reading.candidates import names
 from qa_bot.reading.questions import Kind, Question
-from qa_bot.reading.terms import Word, keys, words
+from qa_bot.reading.terms import Term, Word, keys, overlapping, words
 from vectorstore.article import Passage
 from vectorstore.sentences import sentence_spans
 
@@ -86,7 +87,7 @@ def _split(text: str) -> tuple[tuple[int, int], ...]:
 
 def term_weights(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:
     """Inverse sentence frequency of the question's terms, log(1 + N / (1 + n)), among these sentences."""
-    found = [{word.key for word in sentence.words} for sentence in sentences]
+    found = [keys(sentence.text) for sentence in sentences]
     total = len(found)
     return {term.key: math.log(1 + total / (1 + sum(term.key in keys_ for keys_ in found))) for term in question.terms}
 
@@ -98,30 +99,31 @@ def _credit(question: Question, weights: dict[str, float], sentences: Sequence[S
     is one about the right person and another deed.
     """
     sentence = sentences[position]
+    beside = [keys(other.text) for other in sentences[max(0, position - 1) : position + 2]]
     places = (
-        _keys(sentences[position : position + 1]),
-        keys(sentence.passage.article.title),
-        _keys(sentences[max(0, position - 1) : position + 2]) | _keys_before(sentences, position),
-        _keys(sentences),
+        (keys(sentence.text),),
+        (keys(sentence.passage.article.title),),
+        (*beside, _keys_before(sentences, position)),
+        [keys(other.text) for other in sentences],
     )
     groups: dict[bool, list[tuple[float, float]]] = {}
     for term in question.terms:
         worths = _NAME_WORTH if term.is_name else _DEED_WORTH
-        value = next((worth for worth, found in zip(worths, places, strict=True) if term.key in found), 0.0)
+        value = next((worth for worth, found in zip(worths, places, strict=True) if _has(found, term)), 0.0)
         far = value < 1.0 and question.of_identity
         groups.setdefault(term.is_name, []).append((value * (_FAR_FROM_IDENTITY if far else 1.0), weights[term.key]))
     shares = [sum(v * w for v, w in group) / sum(w for _, w in group) for group in groups.values()]
     return math.prod(shares) ** (1 / len(shares)) * _cohesion(question, sentence) * _bearing(question, sentence)
 
 
-def _keys(sentences: Sequence[Sentence]) -> set[str]:
-    return {word.key for sentence in sentences for word in sentence.words}
+def _has(texts: Iterable[AbstractSet[str]], term: Term) -> bool:
+    return any(overlapping(term, found) for found in texts)
 
 
-def _keys_before(sentences: Sequence[Sentence], position: int) -> set[str]:
+def _keys_before(sentences: Sequence[Sentence], position: int) -> frozenset[str]:
     """Keys of the words before a passage, for its first sentence: what "the two countries" points to."""
     if position > 0:
-        return set()
+        return frozenset()
     first = sentences[0]
     return keys(first.passage.article.text[max(0, first.start - _BEFORE_CHARACTERS) : first.start])
 
@@ -149,7 +151,7 @@ def _bearing(question: Question, sentence: Sentence) -> float:
         bearing *= _DENIED
     if question.kind.needs_sentences and _of_others(question, sentence):
         bearing *= _OF_OTHERS
-    new = {word.key for word in sentence.words} - {term.key for term in question.terms}
+    new = keys(sentence.text) - {term.key for term in question.terms}
     if question.kind is Kind.WHAT and len(new) < _NEW_WORDS:
         bearing *= _NOTHING_NEW
     return bearing
@@ -168,7 +170,7 @@ def _of_others(question: Question, sentence: Sentence) -> bool:
     """Whether a sentence names somebody, and nobody of those that the question names."""
     asked = {term.key for term in question.terms if term.is_name}
     named = any(" " in sentence.text[start:end] for start, end in names(sentence.text))
-    return bool(asked) and named and not asked & {word.key for word in sentence.words}
+    return bool(asked) and named and not asked & keys(sentence.text)
 
 
 def _blended(question: Question, found: list[Sentence], embed: Embed) -> list[Sentence]:

@@ -70,7 +70,7 @@ def _counted(question: Question) -> frozenset[str]:
     """Keys of what the question counts, things or a unit of time; none where it counts nothing."""
     if question.kind is Kind.DURATION:
         unit = _UNIT.search(question.text)
-        return frozenset(keys(unit[1])) if unit else frozenset()
+        return keys(unit[1]) if unit else frozenset()
     return question.asked if question.kind is Kind.COUNT else frozenset()
 
 

@@ -132,7 +132,7 @@ def _fit(question: Question, sentence: Sentence, start: int, end: int, places: S
 def _beside_office(question: Question, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a sentence that holds a name of the question has a word for the office near: "Karl Ebbe, the minister"."""
     asked_names = {term.key for term in question.terms if term.is_name}
-    if asked_names and not asked_names & {word.key for word in sentence.words}:
+    if asked_names and not asked_names & keys(sentence.text):
         return False
     offices = {term.key for term in question.terms if not term.is_name}
     near = (word for word in sentence.words if word.key in offices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from qa_bot.reading.evidence import Sentence, sentences_of, term_weights
 from qa_bot.reading.questions import Question
@@ -35,7 +36,7 @@ def support(question: Question, span: Span, passages: Sequence[Passage]) -> floa
     sentences = [sentence for number, passage in enumerate(passages, 1) for sentence in sentences_of(number, passage)]
     weights = term_weights(question, sentences)
     own = max((_both_shares(question, found, weights) for found in _own(span, sentences)), default=0.0)
-    best = max((_share(question.terms, {w.key for w in s.words}, weights) for s in sentences), default=0.0)
+    best = max((_share(question.terms, keys(s.text), weights) for s in sentences), default=0.0)
     in_sentence = own if question.kind.needs_sentences else (own + best) / 2
     passage = passages[span.n - 1]
     told = passage.article.text[max(0, passage.start - _BEFORE_CHARACTERS) : passage.end]
@@ -45,19 +46,19 @@ def support(question: Question, span: Span, passages: Sequence[Passage]) -> floa
     return math.sqrt(in_sentence * math.sqrt(in_passage) * named)
 
 
-def _own(span: Span, sentences: Sequence[Sentence]) -> list[set[str]]:
+def _own(span: Span, sentences: Sequence[Sentence]) -> list[frozenset[str]]:
     """Keys of the sentences that a span touches, with the one before where a pronoun points to it."""
     grounds = []
     for before, sentence in zip([None, *sentences], sentences, strict=False):
         if sentence.n == span.n and sentence.start < span.end and span.start < sentence.end:
-            found = {word.key for word in sentence.words}
+            found = keys(sentence.text)
             if before is not None and before.n == span.n and _PRONOUN.match(sentence.text):
-                found |= {word.key for word in before.words}
+                found |= keys(before.text)
             grounds.append(found)
     return grounds
 
 
-def _both_shares(question: Question, found: set[str], weights: dict[str, float]) -> float:
+def _both_shares(question: Question, found: AbstractSet[str], weights: dict[str, float]) -> float:
     """The share of the names or that of the other words, whichever is less; of all words where a few suffice."""
     if not question.kind.needs_sentences:
         return _share(question.terms, found, weights)
@@ -65,7 +66,7 @@ def _both_shares(question: Question, found: set[str], weights: dict[str, float])
     return min(_share(group, found, weights) for group in groups)
 
 
-def _share(terms: Sequence[Term], found: set[str], weights: dict[str, float]) -> float:
+def _share(terms: Sequence[Term], found: AbstractSet[str], weights: dict[str, float]) -> float:
     """The weighted share of the terms that are found; 1 where there are none."""
     total = sum(weights[term.key] for term in terms)
     return sum(weights[term.key] for term in terms if term.key in found) / total if total else 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,36 +20,35 @@ give according article articles news report say said so ever get got happen happ
 """
 _QUESTION_WORDS = frozenset(_ASKING.split())
 _DEGREE = re.compile(r"\bhow (?:hot|cold|big|large|tall|deep|wide|heavy|fast|high|strong|effective|expensive)\b", re.I)
-# One phrase on the left for each thing that news says in many ways; the key is only a label.
+# One label for each thing that news says in many ways.
 _CONCEPTS = {
-    "ceasefire": r"cease-?\s?fires?|truces?|armistice|(?:end|ends|ended|ending|stop|stops|stopped|halt\w*)\W+(?:\w+\W+){0,3}?"
-    r"(?:fighting|hostilities|war|conflict)",
+    "ceasefire": r"cease-?fires?|truces?|armistice",
     "agreement": r"agreements?|deals?|accords?|pacts?|treat(?:y|ies)|memorandum|settlement(?!s)",
-    "die": r"d(?:ie|ies|ied|ying|ead|eaths?)|kill\w*|fatalit\w+|victims?|tolls?|lost (?:his|her|their) li\w+",
-    "begin": r"beg[aiu]n\w*|start\w*|erupt\w*|br(?:eak|oke)s? out|broken out|open(?:s|ed|ing)?|launch\w*",
+    "die": r"d(?:ie|ies|ied|ying|ead|eaths?)|kill\w*|fatalit\w+|victims?|tolls?",
+    "begin": r"beg[aiu]n\w*|start\w*|erupt\w*|open(?:s|ed|ing)?|launch\w*",
     "end": r"end(?:s|ed|ing)?|stop\w*|finish\w*|conclud\w+",
-    "resign": r"resign\w*|quits?|step(?:s|ped)? down|stepping down",
+    "resign": r"resign\w*|quits?",
     "sign": r"sign(?:s|ed|ing)?",
     "cost": r"cost\w*|prices?|worth",
     "win": r"w[io]ns?|winn\w+|victor\w+|beat(?:s|en)?|defeat\w*",
     "lose": r"los(?:e|es|t|ing)|defeat\w*",
     "lead": r"leads?|led|leader\w*|head(?:s|ed)?",
-    "succeed": r"succeed\w*|successor|replac\w+|takes? over|took over|becomes?|became|sworn in",
+    "succeed": r"succeed\w*|successor|replac\w+|becomes?|became",
     "fight": r"fights?|fought|fighting|war|battl\w+|clash\w*",
-    "sink": r"s[aiu]nk\w*|going down|went down",
+    "sink": r"s[aiu]nk\w*",
     "buy": r"buy\w*|bought|acqui\w+|takeover",
     "sell": r"s(?:ell|old)\w*",
-    "cause": r"caus\w+|because|due to|blam\w+|reasons?",
+    "cause": r"caus\w+|because|blam\w+|reasons?",
     "broker": r"broker\w*|mediat\w+",
-    "cancel": r"cancel\w*|call(?:s|ed)? off|scrap\w*|abandon\w*",
+    "cancel": r"cancel\w*|scrap\w*|abandon\w*",
     "hurt": r"hurt|injur\w+|wound\w+",
     "raise": r"rais\w+|ris(?:e|es|ing|en)|rose|increas\w+|lift\w*",
     "cut": r"cuts?|cutting|lower\w*|reduc\w+",
-    "chief": r"ceo|chief executive|managing director|boss",
+    "chief": r"ceo|boss",
     "discover": r"discover\w*|f(?:ind|inds|ound)|detect\w*",
     "leave": r"le(?:ave|aves|ft|aving)|depart\w*",
     "hold": r"h(?:old|olds|eld)",
-    "land": r"land(?:s|ed|ing)?|touch(?:es|ed)? down|touchdown",
+    "land": r"land(?:s|ed|ing)?|touchdown",
     "build": r"buil[dt]\w*|construct\w*",
     "pay": r"pa(?:y|ys|id|ying)",
     "write": r"wr(?:ite|ites|ote|itten|iting)|author\w*",
@@ -57,7 +57,28 @@ _CONCEPTS = {
     "take": r"t(?:ake|akes|ook|aken)",
     "choose": r"cho(?:ose|se|sen)|elect\w*|pick\w*",
 }  # fmt: skip
-_CONCEPT = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _CONCEPTS.items()) + r")\b", re.I)
+_PHRASES = {
+    "ceasefire": r"cease\sfires?|(?:end|ends|ended|ending|stop|stops|stopped|halt\w*)\W+(?:\w+\W+){0,3}?"
+    r"(?:fighting|hostilities|war|conflict)",
+    "die": r"lost (?:his|her|their) li\w+",
+    "begin": r"br(?:eak|oke)s? out|broken out",
+    "resign": r"step(?:s|ped)? down|stepping down",
+    "succeed": r"takes? over|took over|sworn in",
+    "sink": r"going down|went down",
+    "cause": r"due to",
+    "cancel": r"call(?:s|ed)? off",
+    "chief": r"chief executive|managing director",
+    "land": r"touch(?:es|ed)? down",
+}
+
+
+def _labelled(alternatives: dict[str, str]) -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in alternatives.items()) + r")\b", re.I
+    )
+
+
+_CONCEPT, _PHRASE = _labelled(_CONCEPTS), _labelled(_PHRASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +102,26 @@ class Word:
 def words(text: str) -> tuple[Word, ...]:
     """Every key of a text with its place: stems of words, concepts, countries; one place may have several."""
     matches = list(_WORD.finditer(text))
-    found = [Word(match.start(), match.end(), f"={match.lastgroup}") for match in _CONCEPT.finditer(text)]
+    phrases = [Word(match.start(), match.end(), f"={match.lastgroup}") for match in _PHRASE.finditer(text)]
+    found = list(phrases)
     for number, match in enumerate(matches):
-        found.extend(Word(match.start(), match.end(), key) for key in _keys_of(match.group()))
+        begin = match.start()
+        for start, end, key in _concepts_of(match.group()):
+            if not any(phrase.start < begin + end and begin + start < phrase.end for phrase in phrases):
+                found.append(Word(begin + start, begin + end, key))
+        found.extend(Word(begin, match.end(), key) for key in _keys_of(match.group()))
         if match.group()[0].isupper() and (nation := _nation(text, matches[number : number + MOST_WORDS])):
             found.append(nation)
     return tuple(found)
 
 
-def keys(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def keys(text: str) -> frozenset[str]:
     """Stems, concepts and countries of a text: what a question's terms are looked up in."""
-    return {word.key for word in words(text)}
+    return frozenset(word.key for word in words(text))
 
 
-def overlapping(term: Term, found: set[str]) -> bool:
+def overlapping(term: Term, found: AbstractSet[str]) -> bool:
     """Whether a text with these keys has the term."""
     return term.key in found
 
@@ -102,7 +129,7 @@ def overlapping(term: Term, found: set[str]) -> bool:
 def question_terms(question: str) -> tuple[Term, ...]:
     """The content words of a question in order, each once."""
     text = _DEGREE.sub(lambda found: " " * len(found.group()), question)
-    phrases = {match.start(): match for match in _CONCEPT.finditer(text) if " " in match.group()}
+    phrases = {match.start(): match for match in _PHRASE.finditer(text)}
     matches = list(_WORD.finditer(text))
     terms: dict[str, Term] = {}
     covered = 0
@@ -147,3 +174,9 @@ def _keys_of(word: str) -> tuple[str, ...]:
     """Stems of the parts of a word, and of the whole where a hyphen joins them: "cease-fire"."""
     parts = tuple(stems(word))
     return (*parts, *stems(word.replace("-", ""))) if "-" in word else parts
+
+
+@lru_cache(maxsize=50_000)
+def _concepts_of(word: str) -> tuple[tuple[int, int, str], ...]:
+    """The concepts in a word, or in the parts that a hyphen joins, with their places in it."""
+    return tuple((match.start(), match.end(), f"={match.lastgroup}") for match in _CONCEPT.finditer(word))
