@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 SMALL_TALK = "small talk"
 _CLOSEST = 3
-_READ_ELSEWHERE = 4
+_READ_ELSEWHERE = 3
 """So many passages of earlier days, and of later ones, are read to know whether these say what is not found."""
 Rewriter = Callable[[str, Sequence[Turn]], str]
 
@@ -189,12 +189,12 @@ class _Steps:
         for state in states:
             yield self._answer(state)
 
-    def _search(self, question: str, filters: Filters, as_of: date) -> list[ScoredPassage]:
+    def _search(self, question: str, filters: Filters, as_of: date, limit: int | None = None) -> list[ScoredPassage]:
         retriever = self._parts.retriever
         if isinstance(retriever, ArchiveRetriever):
             first, last = preferred_days(question, as_of)
             preferred = Filters(since=first, until=last) if self._settings.recency else None
-            documents = retriever.invoke(question, filters=filters, preferred=preferred)
+            documents = retriever.invoke(question, filters=filters, preferred=preferred, limit=limit)
         else:
             documents = retriever.invoke(question)
         found = resolve_documents(documents, self._archive)
@@ -249,12 +249,16 @@ class _Steps:
         found = [
             scored
             for others in state.ask.filters.other_days()
-            for scored in self._search(question, others, today)[:_READ_ELSEWHERE]
+            for scored in self._search(question, others, today, _READ_ELSEWHERE)[:_READ_ELSEWHERE]
         ]
+        ranked = self._ranked(question, found, today)
+        reranker = self._parts.reranker
+        if reranker is not None and not reranker.is_to_the_point(question, ranked):
+            return False
         # Read as they were found: to know that there is an answer takes nothing of what stands around, and no day that
         # it would be too old for.
-        drafts = list(self._parts.fallback.stream(question, self._ranked(question, found, today), date.max))
-        return drafts[-1].reason is None
+        *_, draft = self._parts.fallback.stream(question, ranked, date.max)
+        return draft.reason is None
 
     def _answer(self, state: _State) -> Answer:
         draft = state.draft

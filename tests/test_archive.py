@@ -135,12 +135,17 @@ def test_the_nearest_that_fit_are_found_however_few_they_are(
     vector = embedder.embed(["snow on line 3"])[0]
     catalog = archive._catalog
     assert catalog is not None
-    found = [passage_id.partition("#")[0] for passage_id, _ in archive._nearest(catalog, vector, filters)]
+    found, few = (
+        [passage_id.partition("#")[0] for passage_id, _ in archive._nearest(catalog, vector, filters, limit)]
+        for limit in (40, 1)
+    )
     fitting = [article for article in archive.articles() if filters.admits(article)]
     passages = [passage for article in fitting for passage in archive._chunker.passages(article)]
     cosines = passage_vectors(passages, embedder) @ vector if passages else np.empty(0)
     best = [passages[position].article.id for position in np.argsort(-cosines)[:8]]
     assert set(found) == set(best)
+    assert len(few) >= min(2, len(best))
+    assert few == found[: len(few)]
     assert all(
         filters.admits(s.passage.article)
         for s in archive.search("snow on line 3", filters, 40, Filters(until=date(2020, 2, 1)))

@@ -77,5 +77,12 @@ def test_what_is_read_anyway_is_not_looked_at_before() -> None:
     assert (model.glanced_at, model.read_passages) == (0, _READ)
 
 
+def test_a_few_passages_are_to_the_point_where_one_is() -> None:
+    reranker = Reranker(Judging())
+    assert reranker.is_to_the_point("Who won?", found("first", "relevant"))
+    assert not reranker.is_to_the_point("Who won?", found("first", "second"))
+    assert not reranker.is_to_the_point("Who won?", [])
+
+
 def test_nothing_found_is_nothing_ranked() -> None:
     assert Reranker(Judging()).rerank("Who won?", [], AS_OF) == []

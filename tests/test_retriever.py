@@ -27,6 +27,12 @@ def test_filters_are_a_keyword_of_invoke(samples: Archive) -> None:
     assert all(document.metadata["published"] <= day.isoformat() for document in documents)
 
 
+def test_so_many_as_are_asked_for(samples: Archive) -> None:
+    retriever = ArchiveRetriever(archive=samples, limit=5)
+    best = retriever.invoke("When was the Karabakh ceasefire signed?")
+    assert retriever.invoke("When was the Karabakh ceasefire signed?", limit=2) == best[:2]
+
+
 def test_documents_of_articles_that_are_gone_are_left_out(samples: Archive) -> None:
     gone = Document("text", metadata={"article_id": "gone", "start": 0, "end": 4})
     beyond = Document("text", metadata={"article_id": "sample/bees-short", "start": 0, "end": 10**6})

@@ -117,6 +117,16 @@ def test_a_year_alone_is_no_month_and_a_day_no_time_of_day() -> None:
         assert best_words(reader.read(asked, passages), passages) == expected
 
 
+def test_where_anything_may_be_asked_for_the_rules_are_not_asked() -> None:
+    class Failing(RuleReader):
+        def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
+            raise AssertionError(question)
+
+    passages = scored(OPENING)
+    reader = TrainedReader(Scripted({"Lowen bridge": 0.6}), Failing())
+    assert best_words(reader.read("What did Ida Brandt open?", passages), passages) == "Lowen bridge"
+
+
 def test_questions_that_take_sentences_are_left_to_the_rules() -> None:
     passages = scored("The bridge closed because its deck had rusted through. It will open in May.")
     reader = TrainedReader(Scripted({"May": 0.9}), RuleReader())

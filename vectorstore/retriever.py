@@ -14,7 +14,10 @@ from vectorstore.article import Filters, ScoredPassage
 
 
 class ArchiveRetriever(BaseRetriever):
-    """The best passages as documents; `invoke(question, filters=..., preferred=...)` narrows and tilts the search."""
+    """The best passages as documents.
+
+    `invoke(question, filters=..., preferred=..., limit=...)` narrows and tilts the search, or asks for fewer or more.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -28,8 +31,9 @@ class ArchiveRetriever(BaseRetriever):
         run_manager: CallbackManagerForRetrieverRun,
         filters: Filters | None = None,
         preferred: Filters | None = None,
+        limit: int | None = None,
     ) -> list[Document]:
-        found = self.archive.search(query, filters or Filters(), self.limit, preferred)
+        found = self.archive.search(query, filters or Filters(), limit or self.limit, preferred)
         return [_document(scored) for scored in found]
 
 

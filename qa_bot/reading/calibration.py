@@ -11,7 +11,7 @@ With all of 2024 at .2, the default of `abstain_below`, nine of ten cited articl
 """
 _MOST_RELEVANCE = 2.0
 """What is to the point is no surer for being more so."""
-_BESIDE_THE_POINT, _BESIDE = -2.0, 0.3
+BESIDE_THE_POINT, _BESIDE = -2.0, 0.3
 """A relevance so low that no passage is to the point, and what is left of the probability then."""
 _UNKNOWN_AGE = -0.4
 """What counts where the archive does not know the news of the day: things may have changed since."""
@@ -35,7 +35,7 @@ def probability(score: float, support: float, relevance: float, votes: int, age:
         + _VOTES * math.log1p(votes)
         + _AGE * (_UNKNOWN_AGE if age is None else age)
     )
-    return right * _BESIDE if relevance < _BESIDE_THE_POINT else right
+    return right * _BESIDE if relevance < BESIDE_THE_POINT else right
 
 
 def probability_of_sentences(confidence: float) -> float:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from qa_bot.reading.calibration import BESIDE_THE_POINT
 from qa_bot.reading.glimpse import glimpse
 from qa_bot.reading.recency import date_log_odds
 from qa_bot.reading.span_model import SpanModel
 from vectorstore.article import ScoredPassage
 from vectorstore.lexical import stems
 
-_LOOKED_AT, _READ = 30, 8
+_LOOKED_AT, _READ = 20, 8
 """So many of the passages found are looked at, and the best of these read; the others stay behind them in their order."""
 _FUSION_WEIGHT, _SIMILARITY_WEIGHT, _DATE_WEIGHT, _GLANCE_WEIGHT, _NETWORK_WEIGHT = 7.0, 5.0, 0.9, 0.8, 0.8
 """Chosen on the questions of 2024 and the shipped set. The network learned mostly from passages that share the question's
@@ -54,6 +55,11 @@ class Reranker:
         least = min((scored.score for scored in ranked), default=0.0)
         behind = [*promising[_READ:], *prior[_LOOKED_AT:]]
         return ranked + [replace(one, score=least - rank) for rank, one in enumerate(behind, start=1)]
+
+    def is_to_the_point(self, question: str, passages: Sequence[ScoredPassage]) -> bool:
+        """Whether any of a few passages is, so that it is worth looking for an answer in them."""
+        readings = self._model.read(question, [scored.passage for scored in passages])
+        return any(reading.relevance >= BESIDE_THE_POINT for reading in readings)
 
     def promising(self, question: str, prior: Sequence[ScoredPassage]) -> list[ScoredPassage]:
         """The same passages with their scores, in the order in which a first look at each would put them."""

@@ -36,6 +36,8 @@ _OF_ANOTHER = 0.3
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
 _MOST_RULED = 25
+_SILENT = Reading(confidence=0.5)
+"""Where anything may be asked for, rules have no say, and are as sure of it as they are of most answers."""
 
 
 class TrainedReader:
@@ -52,10 +54,11 @@ class TrainedReader:
             ruled = self._rules.read(question, passages)
             return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
         reading = self._model.reading(question, [scored.passage for scored in passages])
-        ruled = self._rules.read(question, passages)  # While the network reads.
+        # While the network reads.
+        ruled = _SILENT if asked.kind is Kind.WHAT else self._rules.read(question, passages)
         readings = list(reading)
         votes = cast(asked, readings, passages)
-        by_rules = [] if asked.kind is Kind.WHAT else told(asked.kind, ruled.spans[:_MOST_RULED], passages)
+        by_rules = told(asked.kind, ruled.spans[:_MOST_RULED], passages)
         over = outdated(asked, (*votes, *by_rules), readings, passages)
         by_rules = [one for one in by_rules if one not in over]
         read = counted(asked, [one for one in votes if one not in over])
