@@ -25,6 +25,7 @@ from qa_bot.reading.training.judged import EVENT_QUESTIONS, JUDGED_PASSAGES, jud
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
 from qa_bot.reading.training.teacher import TeacherNetwork, taught_loss
+from qa_bot.reading.training.train import some_of
 from qa_bot.reading.training.weak import (
     NARROW,
     Group,
@@ -193,6 +194,15 @@ def test_samples_are_windows_and_strangers_do_not_answer() -> None:
     assert len(sample[0].text) < len(long.text)
     assert sample[0].text[slice(*sample[0].spans[0])] == "Elin Varga"
     assert sample[2] == replace(UNANSWERED, text=TRAM)
+
+
+def test_a_share_of_the_material_is_chosen_by_chance_in_its_order() -> None:
+    groups = [[replace(ANSWERED, text=f"{n}")] for n in range(40)]
+    chosen = some_of(groups, 0.25, seed=1)
+    assert len(chosen) == 10
+    assert chosen == [group for group in groups if group in chosen] != groups[:10]
+    assert some_of(groups, 1.0, seed=1) == groups
+    assert len(some_of(groups, 0.001, seed=1)) == 1
 
 
 def test_batches_keep_groups_together_and_spans_in_place(tokenizer: Tokenizer) -> None:

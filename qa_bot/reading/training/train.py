@@ -99,7 +99,8 @@ def main() -> None:
             network.load_state_dict(torch.load(kept, weights_only=True, map_location=options.device))
             return
         before = {key: value.clone() for key, value in network.state_dict().items()}
-        train_stage(network, tokenizer, groups(material), STAGES[name], options.device, teacher)
+        chosen = some_of(groups(material), options.share, STAGES[name].seed)
+        train_stage(network, tokenizer, chosen, STAGES[name], options.device, teacher)
         network.load_state_dict(_between(before, network.state_dict(), STAGES[name].kept))
         if kept is not None:
             torch.save(network.state_dict(), kept)
@@ -115,7 +116,15 @@ def main() -> None:
         learn(network, "taught", taught_groups, teacher)
     learn(network, "written", written_groups)
     export(network.cpu(), options.out)
-    (options.out / "card.json").write_text(json.dumps(_card(options.data, learned), indent=2) + "\n", "utf-8")
+    (options.out / "card.json").write_text(
+        json.dumps(_card(options.data, learned, options.share), indent=2) + "\n", "utf-8"
+    )
+
+
+def some_of(groups: Groups, share: float, seed: int) -> Groups:
+    """A share of the groups, chosen by chance and at least one, in their order; all of them where it is 1."""
+    count = max(1, round(share * len(groups)))
+    return [groups[n] for n in sorted(random.Random(seed).sample(range(len(groups)), count))]
 
 
 def _between(one: dict[str, Tensor], other: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -278,11 +287,12 @@ def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrast
     return [group for group in groups if group]
 
 
-def _card(data: Path, learned: list[str]) -> dict[str, object]:
+def _card(data: Path, learned: list[str], share: float) -> dict[str, object]:
     files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)]
     files += [WRITTEN_QUESTIONS, JUDGED_PASSAGES, EVENT_QUESTIONS]
     return {
         "stages": {name: str(STAGES[name]) for name in learned},
+        "share": share,
         "torch": torch.__version__,
         "data_sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
@@ -298,8 +308,21 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--teacher", type=Path, help="folder with all-mpnet-base-v2; without it its two stages are left out"
     )
+    parser.add_argument(
+        "--share",
+        type=_share,
+        default=1.0,
+        help="of what there is to learn, so much by chance: .05 shows that all works",
+    )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no share; give more than 0 and at most 1")
+    return value
 
 
 if __name__ == "__main__":
