@@ -29,6 +29,10 @@ TEXT = "Bruno Keller owns the largest almond farm near Osby. The 2nd largest bel
         ("Who was the runner-up?", "Bruno Keller came second.", True),
         ("Who was the runner-up?", "Bruno Keller won.", False),
         ("Who has the THIRD fastest car?", "Bruno Keller's is the 3RD fastest.", True),
+        ("Who owns the two smaller farms?", "Bruno Keller owns the largest of the three farms.", False),
+        ("Who owns the smaller farm?", "Bruno Keller owns one farm. It is small.", True),
+        ("Who owns the bigger farm?", "Bruno Keller owns the larger of two farms.", True),
+        ("Who owns the oldest farm?", "Bruno Keller owns a farm.", True),
         ("Who took 40 seconds?", "Bruno Keller took 40 s.", True),
     ],
 )

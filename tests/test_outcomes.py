@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa_bot.reading.outcomes import other_side
+from qa_bot.reading.outcomes import wrong_side
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import span_model
 from qa_bot.reading.trained_reader import TrainedReader
@@ -26,8 +26,27 @@ from vectorstore.article import Passage, ScoredPassage
     ],
 )
 def test_who_lost_is_not_who_won(question: str, text: str, expected: bool) -> None:
-    wrong = other_side(question)
-    assert bool(wrong and wrong.match(text, len("Ashby"))) is expected
+    is_wrong = wrong_side(question)
+    assert bool(is_wrong and is_wrong(text, 0, len("Ashby"))) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Who became mayor?", "He succeeds Ada Lund, whose term ended.", True),
+        ("Who became mayor when Moss left?", "Karl Moss replaced the outgoing mayor Ada Lund.", True),
+        ("Who takes over the bank?", "Karl Moss takes over from Ada Lund.", True),
+        ("Who succeeded Karl Moss?", "Karl Moss was succeeded by Ada Lund.", False),
+        ("Who became mayor?", "Ada Lund succeeds Karl Moss.", False),
+        ("Who did Karl Moss succeed?", "He succeeds Ada Lund.", False),
+        ("Who cut the ribbon?", "He succeeds Ada Lund.", False),
+        ("Which coach is being replaced?", "He replaces Ada Lund.", False),
+    ],
+)
+def test_who_was_succeeded_is_not_who_came(question: str, text: str, expected: bool) -> None:
+    is_wrong = wrong_side(question)
+    start = text.index("Ada Lund")
+    assert bool(is_wrong and is_wrong(text, start, start + len("Ada Lund"))) is expected
 
 
 def test_the_loser_is_not_named_as_the_winner() -> None:

@@ -48,6 +48,7 @@ from qa_bot.reading.questions import Kind, understand
         ("How long is the tunnel?", Kind.MEASURE),
         ("How big was the fire?", Kind.MEASURE),
         ("How old is the mayor?", Kind.AGE),
+        ("What day job did the goalkeeper have?", Kind.WHAT),
         ("What time does the ferry leave?", Kind.CLOCK),
         ("At what hour do lessons begin?", Kind.CLOCK),
         ("What time of year do bees swarm?", Kind.WHEN),

@@ -21,16 +21,20 @@ _ORDINALS = {
 }
 """What is "first" goes without saying too often."""
 _ORDINAL = "|".join((*_ORDINALS, *_ORDINALS.values()))
+_COMPARED = re.compile(r"\bthe (?:(?!of\b)\w+ )?(?:(small)|(larg|bigg)|(old)|(young)|(new))er\b", re.I)
+_DEGREES = (r"small\w{0,3}|little", r"larg\w{1,3}|big\w{0,4}", r"old\w{0,3}", r"young\w{0,3}", r"new\w{0,2}")
+"""Of several that are not alike: "the two smaller farms" are not the largest of the three."""
 _SINGLES_OUT = re.compile(rf"\b({_ORDINAL})[ -](?:[a-z]+est|most|least|place|dose)\b|\b(runner)[ -]up\b", re.I)
 """Where an ordinal singles one out: it need not in "World War", "of July", "quarter", or "per second"."""
 
 
 def is_singled_out(question: str, one: Told) -> bool:
-    """Whether the text around an answer, or the headline, says each "second" or "third" that the question asks for."""
+    """Whether the text around an answer, or the headline, says each "second" or "smaller" that the question asks for."""
     near = one.article.text[max(0, one.span.start - _AROUND) : one.span.end + _AROUND]
     told = f"{one.article.title} {near}"
-    asked = [match[1] or match[2] for match in _SINGLES_OUT.finditer(question)]
-    return all(re.search(rf"\b(?:{_ways_to_say(word.casefold())})\b", told, re.I) for word in asked)
+    asked = [_ways_to_say((match[1] or match[2]).casefold()) for match in _SINGLES_OUT.finditer(question)]
+    asked += [_DEGREES[(match.lastindex or 1) - 1] for match in _COMPARED.finditer(question)]
+    return all(re.search(rf"\b(?:{ways})\b", told, re.I) for ways in asked)
 
 
 def _ways_to_say(word: str) -> str:

@@ -89,7 +89,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.CLOCK, _any(rf"(?<!in )\b(?:what|which) (?:local |exact )?(?:time|hour)(?:\W*$| of (?:the )?(?:day|night)\b| (?:\w+ )?{_AUXILIARY}\b)")),
     (
         Kind.WHEN,
-        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day|date|year|month|decade)\b(?! old)", r"\bwhat time\b", r"\bsince(?: at least)?\W*$"),
+        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day|date|year|month|decade)\b(?! (?:old|jobs?|care|trips?|pass|shift|school|cent(?:re|er)))", r"\bwhat time\b", r"\bsince(?: at least)?\W*$"),
     ),
     (
         Kind.DURATION,

@@ -10,7 +10,7 @@ from datetime import date
 from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
-from qa_bot.reading.outcomes import other_side
+from qa_bot.reading.outcomes import wrong_side
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.rule_reader import RuleReader
@@ -69,8 +69,8 @@ class TrainedReader:
             _together(one, (_best(one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
             for one in (*read, *by_rules)
         ]
-        if wrong := other_side(question):
-            both = [one for one in both if not wrong.match(one.article.text, one.span.end)]
+        if is_wrong := wrong_side(question):
+            both = [one for one in both if not is_wrong(one.article.text, one.span.start, one.span.end)]
         both.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
         if not both:
             return Reading()
