@@ -189,16 +189,19 @@ class _Steps:
         for state in states:
             yield self._answer(state)
 
-    def _search(self, question: str, filters: Filters, as_of: date, limit: int | None = None) -> list[ScoredPassage]:
+    def _search(self, question: str, filters: Filters, as_of: date, few: int | None = None) -> list[ScoredPassage]:
+        """What is found, or no more than a few of it, in haste."""
         retriever = self._parts.retriever
         if isinstance(retriever, ArchiveRetriever):
             first, last = preferred_days(question, as_of)
             preferred = Filters(since=first, until=last) if self._settings.recency else None
-            documents = retriever.invoke(question, filters=filters, preferred=preferred, limit=limit)
+            documents = retriever.invoke(
+                question, filters=filters, preferred=preferred, limit=few, hasty=few is not None
+            )
         else:
             documents = retriever.invoke(question)
         found = resolve_documents(documents, self._archive)
-        return [scored for scored in found if filters.admits(scored.passage.article)]
+        return [scored for scored in found if filters.admits(scored.passage.article)][:few]
 
     def _ranked(self, question: str, found: Sequence[ScoredPassage], as_of: date) -> list[ScoredPassage]:
         if self._parts.reranker is None:
@@ -249,7 +252,7 @@ class _Steps:
         found = [
             scored
             for others in state.ask.filters.other_days()
-            for scored in self._search(question, others, today, _READ_ELSEWHERE)[:_READ_ELSEWHERE]
+            for scored in self._search(question, others, today, _READ_ELSEWHERE)
         ]
         ranked = self._ranked(question, found, today)
         reranker = self._parts.reranker

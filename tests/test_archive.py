@@ -136,8 +136,8 @@ def test_the_nearest_that_fit_are_found_however_few_they_are(
     catalog = archive._catalog
     assert catalog is not None
     found, few = (
-        [passage_id.partition("#")[0] for passage_id, _ in archive._nearest(catalog, vector, filters, limit)]
-        for limit in (40, 1)
+        [passage_id.partition("#")[0] for passage_id, _ in archive._nearest(catalog, vector, filters, enough)]
+        for enough in (8, 2)
     )
     fitting = [article for article in archive.articles() if filters.admits(article)]
     passages = [passage for article in fitting for passage in archive._chunker.passages(article)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from langchain_core.documents import Document
 
 from vectorstore.archive import Archive
@@ -31,6 +32,16 @@ def test_so_many_as_are_asked_for(samples: Archive) -> None:
     retriever = ArchiveRetriever(archive=samples, limit=5)
     best = retriever.invoke("When was the Karabakh ceasefire signed?")
     assert retriever.invoke("When was the Karabakh ceasefire signed?", limit=2) == best[:2]
+    assert retriever.invoke("When was the Karabakh ceasefire signed?", limit=2, hasty=True) == best[:2]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10])
+def test_who_wants_fewer_gets_the_first_of_those_who_want_more(samples: Archive, limit: int) -> None:
+    filters = Filters(since=date(2024, 1, 1), until=date(2024, 12, 31))
+    retriever = ArchiveRetriever(archive=samples)
+    every, few = (retriever.invoke("How many people died?", filters=filters, limit=n) for n in (40, limit))
+    assert len(every) > limit
+    assert few == every[:limit]
 
 
 def test_documents_of_articles_that_are_gone_are_left_out(samples: Archive) -> None:

@@ -55,8 +55,8 @@ _FOLLOWING_SECONDS = 2.0
 _ARTICLES_AT_ONCE = 64
 _SPARE_BYTES = 16_000_000
 """No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
-_CANDIDATES, _FOR_EACH_WANTED = 80, 2
-"""Passages asked of each side before fusion; so many for each that is wanted are enough."""
+_CANDIDATES, _IN_HASTE = 80, 2
+"""Passages asked of each side before fusion; in haste so many neighbours for each passage that is wanted are enough."""
 _SURPLUS, _MOST_NEIGHBOURS = 1.5, 2000
 """How many more neighbours are looked at for those that fit a filter than need be were days spread evenly."""
 _SPELT_BY = 20
@@ -202,12 +202,13 @@ class Archive:
         self.search("warm up", Filters(), 1)
 
     def search(
-        self, question: str, filters: Filters, limit: int, preferred: Filters | None = None
+        self, question: str, filters: Filters, limit: int, preferred: Filters | None = None, *, hasty: bool = False
     ) -> list[ScoredPassage]:
         """The best passages for a question, best first; [] only where nothing fits.
 
         Passages that `preferred` lets through as well as `filters` are searched once more by themselves: they keep
-        a place among the best however many others share the question's words.
+        a place among the best however many others share the question's words. A hasty search is quicker where few fit
+        the filters, and ranks less well there.
         """
         self._wait_for_others()
         catalog = self._catalog
@@ -217,7 +218,8 @@ class Archive:
         if not self._agrees:
             self._repair(catalog)
         question = question.encode("utf-8", "replace").decode()
-        nearest = dict(self._nearest(catalog, self.embedder.embed([question])[0], filters, limit))
+        enough = min(_CANDIDATES, _IN_HASTE * limit) if hasty else _CANDIDATES
+        nearest = dict(self._nearest(catalog, self.embedder.embed([question])[0], filters, enough))
         matching = [found for found, _ in self._lexical.search(question, filters, _CANDIDATES)]
         rankings = [(_LEXICAL_WEIGHT, matching), (_DENSE_WEIGHT, list(nearest))]
         if preferred is not None:
@@ -512,13 +514,13 @@ class Archive:
             self._lexical.add([passage for passage in self.passages(spans) if passage is not None])
 
     def _nearest(
-        self, catalog: Catalog, vector: NDArray[np.float32], filters: Filters, limit: int
+        self, catalog: Catalog, vector: NDArray[np.float32], filters: Filters, enough: int
     ) -> list[tuple[str, float]]:
         """The passages nearest to a question's vector among those that the filters let through, best first.
 
-        Enough for the best `limit` of a ranking, if there are as many. Of more neighbours than are needed most filters
-        let enough through, and looking at them costs far less than a search that has to check every passage. Where few
-        would fit, the passages that may be found are named.
+        At least `enough`, if there are as many. Of more neighbours than are needed most filters let enough through, and
+        looking at them costs far less than a search that has to check every passage. Where few would fit, the passages
+        that may be found are named.
         """
         share = catalog.share(filters)
         wider = int(_CANDIDATES * _SURPLUS / max(share, 1e-9)) if share < 1 else _CANDIDATES
@@ -527,7 +529,7 @@ class Archive:
             articles = [_article_id(passage_id) for passage_id, _ in neighbours]
             admitted = catalog.admitted_articles(sorted(set(articles)), filters)
             fitting = [found for article, found in zip(articles, neighbours, strict=True) if article in admitted]
-            if len(fitting) >= min(_CANDIDATES, _FOR_EACH_WANTED * limit) or share == 1:
+            if len(fitting) >= enough or share == 1:
                 return fitting[:_CANDIDATES]
         return self._dense.search(vector, _CANDIDATES, among=catalog.admitted_passages(filters))
 

@@ -16,7 +16,8 @@ from vectorstore.article import Filters, ScoredPassage
 class ArchiveRetriever(BaseRetriever):
     """The best passages as documents.
 
-    `invoke(question, filters=..., preferred=..., limit=...)` narrows and tilts the search, or asks for fewer or more.
+    `invoke(question, filters=..., preferred=..., limit=..., hasty=...)` narrows and tilts the search, asks for fewer
+    passages or more, or to have them soon (`Archive.search`).
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -32,8 +33,9 @@ class ArchiveRetriever(BaseRetriever):
         filters: Filters | None = None,
         preferred: Filters | None = None,
         limit: int | None = None,
+        hasty: bool = False,
     ) -> list[Document]:
-        found = self.archive.search(query, filters or Filters(), limit or self.limit, preferred)
+        found = self.archive.search(query, filters or Filters(), limit or self.limit, preferred, hasty=hasty)
         return [_document(scored) for scored in found]
 
 
