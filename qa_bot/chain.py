@@ -22,6 +22,8 @@ from qa_bot.chat_rewriting import rewrite_with
 from qa_bot.citations import resolve
 from qa_bot.errors import ChatModelError
 from qa_bot.extractive import ExtractiveAnswerer
+from qa_bot.reading.about_article import record_field
+from qa_bot.reading.questions import understand
 from qa_bot.reading.recency import preferred_days
 from qa_bot.reading.reranking import Reranker
 from qa_bot.reading.rule_reader import RuleReader
@@ -255,13 +257,19 @@ class _Steps:
             for scored in self._search(question, others, today, _READ_ELSEWHERE)
         ]
         ranked = self._ranked(question, found, today)
-        reranker = self._parts.reranker
-        if reranker is not None and not reranker.is_to_the_point(question, ranked):
+        if not self._may_answer(question, ranked):
             return False
         # Read as they were found: to know that there is an answer takes nothing of what stands around, and no day that
         # it would be too old for.
         *_, draft = self._parts.fallback.stream(question, ranked, date.max)
         return draft.reason is None
+
+    def _may_answer(self, question: str, passages: Sequence[ScoredPassage]) -> bool:
+        """Whether it is worth reading a few passages: what sentences or the record answer, the network cannot judge."""
+        reranker = self._parts.reranker
+        if reranker is None or record_field(question) or understand(question).kind.needs_sentences:
+            return True
+        return reranker.is_to_the_point(question, passages)
 
     def _answer(self, state: _State) -> Answer:
         draft = state.draft

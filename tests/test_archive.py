@@ -45,6 +45,17 @@ def test_added_articles_are_found_by_words_and_by_meaning(archive: Archive) -> N
     assert ids(archive, "insects on public transport")[0] == "bees"
 
 
+def test_what_it_covers_is_told_anew_while_another_process_writes(archive: Archive, embedder: Embedder) -> None:
+    archive.add(STORIES)
+    reader = reopened(archive, embedder)
+    assert reader.coverage().articles == 3
+    assert archive._catalog is not None
+    archive._catalog.stage([replace(STORIES[0], text="The council rejected the underground.")])
+    assert reader.coverage().articles == 2
+    archive.delete(["bridge"])
+    assert reader.coverage().articles == reopened(archive, embedder).coverage().articles
+
+
 def test_unchanged_articles_embed_nothing_and_changed_ones_replace_their_passages(
     archive: Archive, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,7 @@ def test_the_as_of_day_changes_the_answer_and_nothing_later_is_used(chain: Runna
         (QUESTION, {"until": date(2020, 6, 1)}, Reason.OUTSIDE_DATES),
         (QUESTION, {"as_of": date(2020, 6, 1)}, Reason.OUTSIDE_DATES),
         (QUESTION, {"since": date(2026, 1, 1)}, Reason.OUTSIDE_DATES),
+        ("Which outlet reported that bees stopped the tram?", {"until": date(2025, 6, 10)}, Reason.OUTSIDE_DATES),
         ("Who won the chess championship in Reykjavik?", {"until": date(2024, 6, 1)}, Reason.NOT_STATED),
     ],
 )

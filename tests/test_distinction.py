@@ -32,6 +32,8 @@ TEXT = "Bruno Keller owns the largest almond farm near Osby. The 2nd largest bel
         ("Who owns the two smaller farms?", "Bruno Keller owns the largest of the three farms.", False),
         ("Who owns the smaller farm?", "Bruno Keller owns one farm. It is small.", True),
         ("Who owns the bigger farm?", "Bruno Keller owns the larger of two farms.", True),
+        ("Who is the player older than Moss?", "Bruno Keller had lived longer.", True),
+        ("What did the older woman see?", "Bruno Keller left.", True),
         ("Who owns the oldest farm?", "Bruno Keller owns a farm.", True),
         ("Who took 40 seconds?", "Bruno Keller took 40 s.", True),
     ],

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa_bot.reading.outcomes import wrong_side
+from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import span_model
 from qa_bot.reading.trained_reader import TrainedReader
@@ -26,8 +26,7 @@ from vectorstore.article import Passage, ScoredPassage
     ],
 )
 def test_who_lost_is_not_who_won(question: str, text: str, expected: bool) -> None:
-    is_wrong = wrong_side(question)
-    assert bool(is_wrong and is_wrong(text, 0, len("Ashby"))) is expected
+    assert is_on_wrong_side(question, text, 0, len("Ashby")) is expected
 
 
 @pytest.mark.parametrize(
@@ -41,12 +40,19 @@ def test_who_lost_is_not_who_won(question: str, text: str, expected: bool) -> No
         ("Who did Karl Moss succeed?", "He succeeds Ada Lund.", False),
         ("Who cut the ribbon?", "He succeeds Ada Lund.", False),
         ("Which coach is being replaced?", "He replaces Ada Lund.", False),
+        ("Who became coach?", "The club replaced him with Ada Lund.", False),
+        ("Who became coach?", "Succeeding him is Ada Lund.", False),
+        ("Who became coach?", "Karl Moss was replaced when Ada Lund won.", False),
+        ("Who became coach?", "The board replaced Karl Moss and named Ada Lund.", False),
+        ("Who will Karl Moss succeed?", "He will succeed Ada Lund.", False),
+        ("Who has Karl Moss replaced?", "Karl Moss replaced Ada Lund.", False),
+        ("Who got replaced?", "Karl Moss replaced Ada Lund.", False),
+        ("Who won the race and became mayor?", "Ada Lund lost the race.", True),
     ],
 )
 def test_who_was_succeeded_is_not_who_came(question: str, text: str, expected: bool) -> None:
-    is_wrong = wrong_side(question)
     start = text.index("Ada Lund")
-    assert bool(is_wrong and is_wrong(text, start, start + len("Ada Lund"))) is expected
+    assert is_on_wrong_side(question, text, start, start + len("Ada Lund")) is expected
 
 
 def test_the_loser_is_not_named_as_the_winner() -> None:

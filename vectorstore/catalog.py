@@ -66,7 +66,7 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._covered: tuple[int, Coverage] | None = None
+        self._covered: tuple[tuple[int, int], Coverage] | None = None
         with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
             connection.executescript(_SCHEMA)
 
@@ -231,10 +231,12 @@ class Catalog:
         return int(self._connection().execute("SELECT count(*) FROM passages").fetchone()[0])
 
     def coverage(self) -> Coverage:
-        """Counts, outlets and the range of publication days over the searchable articles, counted once a generation."""
-        generation, covered = self.generation, self._covered
-        if covered is None or covered[0] != generation:
-            covered = self._covered = generation, self._counted()
+        """Counts, outlets and the range of publication days over the searchable articles, counted when they change."""
+        # Articles that a writer has begun with are not searchable, though the generation grows only when it is done.
+        (begun,) = self._connection().execute("SELECT count(*) FROM articles WHERE state != 'indexed'").fetchone()
+        state, covered = (self.generation, int(begun)), self._covered
+        if covered is None or covered[0] != state:
+            covered = self._covered = state, self._counted()
         return covered[1]
 
     def _counted(self) -> Coverage:

@@ -35,7 +35,9 @@ class ArchiveRetriever(BaseRetriever):
         limit: int | None = None,
         hasty: bool = False,
     ) -> list[Document]:
-        found = self.archive.search(query, filters or Filters(), limit or self.limit, preferred, hasty=hasty)
+        found = self.archive.search(
+            query, filters or Filters(), self.limit if limit is None else limit, preferred, hasty=hasty
+        )
         return [_document(scored) for scored in found]
 
 

@@ -21,8 +21,8 @@ _ORDINALS = {
 }
 """What is "first" goes without saying too often."""
 _ORDINAL = "|".join((*_ORDINALS, *_ORDINALS.values()))
-_COMPARED = re.compile(r"\bthe (?:(?!of\b)\w+ )?(?:(small)|(larg|bigg)|(old)|(young)|(new))er\b", re.I)
-_DEGREES = (r"small\w{0,3}|little", r"larg\w{1,3}|big\w{0,4}", r"old\w{0,3}", r"young\w{0,3}", r"new\w{0,2}")
+_COMPARED = re.compile(r"\bthe (?:(?:two|three|four|other) )?(?:(small)|(larg|bigg))er\b(?! than\b)", re.I)
+_DEGREES = (r"small(?:er|est)?|little", r"larg(?:er?|est)|big(?:ger|gest)?")
 """Of several that are not alike: "the two smaller farms" are not the largest of the three."""
 _SINGLES_OUT = re.compile(rf"\b({_ORDINAL})[ -](?:[a-z]+est|most|least|place|dose)\b|\b(runner)[ -]up\b", re.I)
 """Where an ordinal singles one out: it need not in "World War", "of July", "quarter", or "per second"."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 _WON, _LOST = r"won|wins?|winning|beat|beats|defeated|defeats", r"lost|loses?|losing"
 _BEATEN = r"(?:was|were|been) (?:beaten|defeated)|fell to"
@@ -14,27 +13,30 @@ _ASKS_LOSER = re.compile(rf"{_ACTS}(?:{_LOST})\b|\bwho\b.*\blosers?\b", re.I)
 _THEN_LOST = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_LOST}|{_BEATEN})\b", re.I)
 _THEN_WON = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_WON})\b", re.I)
 _ASKS_SUCCESSOR = re.compile(
-    r"\b(?:who|which|what)\b(?:(?!\b(?:did|does|do|is|are|was|were|be|been|being)\b)[^,?]){0,40}?"
-    r"\b(?:became|becomes?|succeed(?:s|ed)?|replac(?:es?|ed)|t(?:akes?|ook) over)\b",
+    r"\bwho (?:(?:has|have|had|will|would|now|then|later|soon) ){0,2}"
+    r"(?:became|becomes?|succeed(?:s|ed)?|replac(?:es?|ed)|t(?:akes?|ook) over)\b",
     re.I,
 )
+_IN_BETWEEN = (
+    "by|with|in|when|while|after|as|and|but|if|is|are|was|were|be|been|will|would|has|have|had|to|him|her|them|it"
+)
 _SUCCEEDED = re.compile(
-    r"\b(?:succeed(?:s|ed|ing)?|replac(?:es?|ed|ing)|t(?:akes?|ook|aking) over from)\s+(?:(?!by\b)[\w-]+\s+){0,3}$",
+    r"\b(?:succeed(?:s|ed|ing)?|replac(?:es?|ed|ing)|t(?:akes?|ook|aking) over from)\s+"
+    rf"(?:(?!(?:{_IN_BETWEEN})\b)[\w-]+\s+){{0,3}}$",
     re.I,
 )
 _NEAR = 80
 """So many characters before a name tell whether it is that of one who was succeeded."""
 
 
-def wrong_side(question: str) -> Callable[[str, int, int], bool] | None:
-    """Tells of words, offsets of a text, whether they are on the other side than asked; None where no side is.
+def is_on_wrong_side(question: str, text: str, start: int, end: int) -> bool:
+    """Whether words, offsets of a text, fit a question but for their side.
 
     They "lost" where it is asked who won, or were succeeded by the one who is asked for.
     """
-    if _ASKS_SUCCESSOR.search(question):
-        return lambda text, start, end: bool(_SUCCEEDED.search(text, max(0, start - _NEAR), start))
+    if _ASKS_SUCCESSOR.search(question) and _SUCCEEDED.search(text, max(0, start - _NEAR), start):
+        return True
     asks_winner, asks_loser = _ASKS_WINNER.search(question), _ASKS_LOSER.search(question)
     if bool(asks_winner) == bool(asks_loser):
-        return None
-    goes_on = _THEN_LOST if asks_winner else _THEN_WON
-    return lambda text, start, end: bool(goes_on.match(text, end))
+        return False
+    return bool((_THEN_LOST if asks_winner else _THEN_WON).match(text, end))

@@ -70,7 +70,7 @@ _WHICH = (
     r"\b(?:which|what|whose)\s+(?:(?!did|does|do|was|were|is|are|will|has|have|had|can|could|would)[\w.'’-]+\s+){0,3}?"
 )
 _THE_VALUE = r"\bwhat (?:is|was|were|are|will be)(?: the)? (?:\w+ ){0,2}?"
-_THE_ONE = r"\bwhat(?:['’]s| is| was) (?:(?!(?:of|in|for|to|by|on|from|at)\b)[\w'’-]+ ){1,4}?"
+_THE_ONE = r"\bwhat(?:['’]s| is| was) (?:the|[\w-]+['’]s) (?:(?:[\w-]+['’]s|most|least|\w+est|first|last|only|\w+-\w+) )(?:\w+ ){0,2}?"
 _AND_NO_PART = r"\b(?!['’])(?=\W*$| (?:in|on|of|with|to|that|where|by)\b)"
 """As in "what is the happiest country of the world?", not in "what is the country's name?"."""
 _PEOPLE = (
@@ -89,7 +89,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.CLOCK, _any(rf"(?<!in )\b(?:what|which) (?:local |exact )?(?:time|hour)(?:\W*$| of (?:the )?(?:day|night)\b| (?:\w+ )?{_AUXILIARY}\b)")),
     (
         Kind.WHEN,
-        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day|date|year|month|decade)\b(?! (?:old|jobs?|care|trips?|pass|shift|school|cent(?:re|er)))", r"\bwhat time\b", r"\bsince(?: at least)?\W*$"),
+        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day\b(?! (?:jobs?|care|cent(?:re|er)|trips?)\b)|(?:date|year|month|decade)\b)(?! old\b)", r"\bwhat time\b", r"\bsince(?: at least)?\W*$"),
     ),
     (
         Kind.DURATION,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ def words(text: str) -> tuple[Word, ...]:
     for number, match in enumerate(matches):
         begin = match.start()
         for start, end, key in _concepts_of(match.group()):
-            if not any(phrase.start < begin + end and begin + start < phrase.end for phrase in phrases):
+            if begin + start >= _end_of_phrase(phrases, begin + end):
                 found.append(Word(begin + start, begin + end, key))
         found.extend(Word(begin, match.end(), key) for key in _keys_of(match.group()))
         if match.group()[0].isupper() and (nation := _nation(text, matches[number : number + MOST_WORDS])):
@@ -174,6 +175,12 @@ def _keys_of(word: str) -> tuple[str, ...]:
     """Stems of the parts of a word, and of the whole where a hyphen joins them: "cease-fire"."""
     parts = tuple(stems(word))
     return (*parts, *stems(word.replace("-", ""))) if "-" in word else parts
+
+
+def _end_of_phrase(phrases: Sequence[Word], position: int) -> int:
+    """Where the last phrase ends that begins before a position, or 0: phrases stand in order, none in another."""
+    before = bisect_left(phrases, position, key=lambda phrase: phrase.start)
+    return phrases[before - 1].end if before else 0
 
 
 @lru_cache(maxsize=50_000)

@@ -10,7 +10,7 @@ from datetime import date
 from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
-from qa_bot.reading.outcomes import wrong_side
+from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.rule_reader import RuleReader
@@ -32,7 +32,7 @@ _MIXED_FORMS = 0.75, 0.02
 _MIXED_DAYS, _RULED_DAYS, _TO_THE_POINT = (2.0, 0.3), (12.0, 3.0), 1.0
 """The same for days, and for days where the network finds no passage to the point: there the rules know the deed better."""
 _OF_ANOTHER = 0.3
-"""What is left of the probability where nothing tells that it is the second or third of several that is asked for."""
+"""What is left of the probability where nothing tells that it is the one of several that is asked for, the second or the smaller."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
 _MOST_RULED = 25
@@ -69,8 +69,7 @@ class TrainedReader:
             _together(one, (_best(one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
             for one in (*read, *by_rules)
         ]
-        if is_wrong := wrong_side(question):
-            both = [one for one in both if not is_wrong(one.article.text, one.span.start, one.span.end)]
+        both = [one for one in both if not is_on_wrong_side(question, one.article.text, one.span.start, one.span.end)]
         both.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
         if not both:
             return Reading()

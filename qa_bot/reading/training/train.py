@@ -315,7 +315,10 @@ def _options() -> argparse.Namespace:
         help="of what there is to learn, so much by chance: .05 shows that all works",
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.keep and options.share < 1:
+        parser.error("--keep is for the whole; stages of a share would be taken for it next time")
+    return options
 
 
 def _share(text: str) -> float:
