@@ -1,7 +1,7 @@
 """Trains the embedded reader and writes its graphs with the record of how they were made.
 
 Run from the root of the repository: `python -m qa_bot.reading.training.train --data ../shared/data`.
-On two processor cores it takes about five hours, with a teacher seven; on a GPU, minutes.
+On two processor cores it takes about eight hours, with a teacher ten; on a GPU, minutes.
 """
 
 from __future__ import annotations
