@@ -65,3 +65,38 @@ def test_nothing_read_is_nothing_overtaken() -> None:
 
     found = passages(1.0, 1.0, 1.0)
     assert TrainedReader(Blank(), Silent()).read("How much will the Lowen bridge cost?", found).spans == ()
+
+
+COMING = (
+    (date(2023, 4, 1), "The Lowen fair was held on 2 April 2023. The next fair after that is in May 2027."),
+    (date(2024, 2, 1), "The next Lowen fair is on 8 April 2024."),
+    (date(2024, 3, 1), "The fair in Lowen on 8 April 2024 is sold out; the next fair is in May 2027."),
+)
+SAID_OF_COMING = ({"2 April 2023": 0.9}, {"8 April 2024": 0.4}, {"May 2027": 0.9})
+
+
+@pytest.mark.parametrize(
+    ("question", "now", "expected"),
+    [
+        ("When is the next fair in Lowen?", date(2024, 3, 5), "8 April 2024"),
+        ("When will the next fair in Lowen be?", date(2024, 4, 9), "May 2027"),
+        ("When will the next fair in Lowen be after the one of 2024?", date(2024, 3, 5), "May 2027"),
+        ("When is the fair in Lowen next year?", date(2024, 3, 5), "May 2027"),
+        ("When is the next fair in Lowen?", None, "May 2027"),
+    ],
+)
+def test_the_next_one_is_the_soonest_that_is_not_over(question: str, now: date | None, expected: str) -> None:
+    found = [
+        ScoredPassage(Passage(make_article(f"f{n}", text, published=day), 0, len(text)), 2.0)
+        for n, (day, text) in enumerate(COMING)
+    ]
+    reader = TrainedReader(Scripted(*SAID_OF_COMING), Silent())
+    reading = reader.read(question, found, now)
+    best = reading.spans[0]
+    assert found[best.n - 1].passage.article.text[best.start : best.end] == expected
+
+
+def test_where_every_day_is_over_nothing_is_next() -> None:
+    found = [ScoredPassage(Passage(make_article("f", COMING[1][1], published=COMING[1][0]), 0, len(COMING[1][1])), 2.0)]
+    reader = TrainedReader(Scripted({"8 April 2024": 0.9}), Silent())
+    assert reader.read("When is the next fair in Lowen?", found, date(2025, 1, 1)).spans == ()

@@ -1,9 +1,13 @@
-"""What no longer holds gives way to what does: values that were revised, days that were put off."""
+"""What no longer holds gives way to what does: values that were revised, days that were put off or are over."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
+from qa_bot.reading.answers import time_of
+from qa_bot.reading.days import Days
 from qa_bot.reading.fitting import fit
 from qa_bot.reading.former import asks_for_former, asks_for_now, is_corrected, is_former, is_past_plan
 from qa_bot.reading.questions import Kind, Question
@@ -14,18 +18,32 @@ from vectorstore.article import ScoredPassage
 
 _ABOUT, _PLAIN = 1.5, 0.1
 """How far a passage's log odds may lie below the best, and how likely its words must be, to tell what is now."""
+_OF_NEXT = 5.0, 0.25
+"""The same to tell when the next one is: of several days that are still to come the soonest is right, wherever it stands."""
+_NEXT = re.compile(
+    r"\bnext (?!(?:day|night|week|weekend|month|year|season|spring|summer|autumn|fall|winter|decade|century)s?\b)\w",
+    re.I,
+)
+_LATER = re.compile(r"\b(?:after|following|beyond|then)\b", re.I)
+"""Words of a question for the one that comes after the next."""
 
 
 def outdated(
-    asked: Question, given: Sequence[Told], readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]
+    asked: Question,
+    given: Sequence[Told],
+    readings: Sequence[PassageReading],
+    passages: Sequence[ScoredPassage],
+    now: date | None,
 ) -> list[Told]:
-    """Those of the given spans that no longer answer: `readings` are the network's, one for each passage."""
+    """Those of the given spans that no longer answer on the day `now`: `readings` are the network's, one for each passage."""
     if asks_for_former(asked.text):
         return []
     of_now = asks_for_now(asked.text)
     over = _told_as_former(given, of_now)
+    if now is not None and asked.kind is Kind.WHEN and of_now and _NEXT.search(asked.text):
+        return over + _not_next(asked, given, _plain(asked, readings, passages, *_OF_NEXT), now)
     if of_now and (asked.kind.is_figure or asked.kind in (Kind.WHEN, Kind.CLOCK)):
-        over += _overtaken(given, _newest(asked, readings, passages))
+        over += _overtaken(given, _newest(_plain(asked, readings, passages)))
     return over
 
 
@@ -46,17 +64,40 @@ def _told_as_former(given: Sequence[Told], of_now: bool) -> list[Told]:
     ]
 
 
-def _newest(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
-    """The plain answers of the newest article that gives one, among the passages that are about the question."""
+def _plain(
+    asked: Question,
+    readings: Sequence[PassageReading],
+    passages: Sequence[ScoredPassage],
+    about: float = _ABOUT,
+    sure: float = _PLAIN,
+) -> list[Told]:
+    """The plain answers among the passages that are about the question."""
     best = max(scored.score for scored in passages)
     plain = [
         Span(n, reading.spans[0].start, reading.spans[0].end, reading.spans[0].probability)
         for n, (reading, scored) in enumerate(zip(readings, passages, strict=True), start=1)
-        if scored.score >= best - _ABOUT and reading.spans and reading.spans[0].probability >= _PLAIN
+        if scored.score >= best - about and reading.spans and reading.spans[0].probability >= sure
     ]
-    fitting = [one for one in told(asked.kind, plain, passages) if fit(asked, one) == 1]
-    last = max((one.published for one in fitting), default=None)
-    return [one for one in fitting if one.published == last]
+    return [one for one in told(asked.kind, plain, passages) if fit(asked, one) == 1]
+
+
+def _newest(plain: Sequence[Told]) -> list[Told]:
+    """Those of the newest article that gives one."""
+    last = max((one.published for one in plain), default=None)
+    return [one for one in plain if one.published == last]
+
+
+def _not_next(asked: Question, given: Sequence[Told], plain: Sequence[Told], now: date) -> list[Told]:
+    """Days that are over, and those after the soonest one to come that is told plainly."""
+    days = {one: _days(one) for one in (*given, *plain)}
+    to_come = [found[1] for one in plain if (found := days[one]) and found[1] >= now]
+    soonest = date.max if _LATER.search(asked.text) else min(to_come, default=date.max)
+    return [one for one in given if (found := days[one]) and (found[1] < now or found[0] > soonest)]
+
+
+def _days(one: Told) -> Days | None:
+    time = time_of(one.span, one.article)
+    return (time.first, time.last or time.first) if time is not None and time.first is not None else None
 
 
 def _overtaken(given: Sequence[Told], newest: Sequence[Told]) -> list[Told]:

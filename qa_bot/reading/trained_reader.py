@@ -59,7 +59,7 @@ class TrainedReader:
         readings = list(reading)
         votes = cast(asked, readings, passages)
         by_rules = told(asked.kind, ruled.spans[:_MOST_RULED], passages)
-        over = outdated(asked, (*votes, *by_rules), readings, passages)
+        over = outdated(asked, (*votes, *by_rules), readings, passages, now)
         by_rules = [one for one in by_rules if one not in over]
         read = counted(asked, [one for one in votes if one not in over])
         relevance = max(reading.relevance for reading in readings)
