@@ -25,19 +25,31 @@ _CONTEXT_CHARACTERS = 700
 _CONTEXT_SENTENCES = 4
 _REMEMBERED = 4096
 """Sentences whose expressions are kept: one question asks for those of the same passages many times."""
-_AHEAD = re.compile(
-    r"\b(?:will|shall|would|upcoming|scheduled|slated|planned|due|expected|deadline|set (?:for|to)|plans? to|"
-    r"(?:is|are|was|were) to|takes? place|begins?|starts?|opens?|ends?|runs?|coming)\b",
+_REPORTING = "said|told|announced|reported|confirmed|wrote|according"
+_IRREGULAR = (
+    "was|were|had|did|died|met|won|lost|beat|began|took|held|left|went|came|fell|rose|made|got|gave|saw|found|became|ran|sent|"
+    "spent|struck|broke|drew|drove|felt|fought|grew|hit|kept|knew|led|paid|sang|sank|shot|sold|spoke|stood|swore|threw|withdrew"
+)
+_REGULAR = (
+    r"(?!united\b|hundred\b|indeed\b|exceed\b|\w*[nspf]eed\b)\w{2,}ed(?=\s*(?:$|[,.;:(\d$€£])|\s+(?:(?-i:[A-Z])|(?:the|an?|his|her|"
+    r"their|its|it|him|them|to|on|in|at|from|up|down|out|off|away|with|for|into|over|that|more|about|after|before|last|one|two|three|four|five|six|several|some)\b))"
+)
+"""A verb, not what describes a noun: "closed on", "killed 23", but not "affected areas" nor "affected by"."""
+_TENSE = re.compile(
+    r"\b(?:(?P<done>(?:may|might|could|would|should|must) have (?:been )?\w+|was (?:originally|initially|first) \w+)|"
+    r"(?P<ahead>(?:will|shall|would|should|could|might|must|(?-i:may|can)|(?:is|are|was|were|has|have) to)(?: not)?"
+    r"(?: be)?(?: \w+ly)? \w+|will|shall|would|be \w+ed|upcoming|scheduled|slated|planned|due|expected|forecast|deadline|"
+    r"(?:postponed|delayed|rescheduled|extended)(?! [io]n)|set (?:for|to)|plans? to|takes? place|coming|next|"
+    r"ha(?:s|ve) until|opens|(?<!the )(?<!a )(?<!had )(?<!has )(?<!have )(?:begin|start|end|run)s?(?! of))|"
+    rf"(?P<begins>starting|beginning)|(?P<told>{_REPORTING})|"
+    rf"(?P<behind>(?:was|were) (?!expected|forecast|set|postponed|scheduled|due)\w+|{_IRREGULAR}|{_REGULAR}|ago|since|has been|have been))\b",
     re.I,
 )
-_BEHIND = re.compile(
-    r"\b(?:said|told|announced|reported|confirmed|wrote|according|ago|was (?:scheduled|due)|\w+ed on|\w+ed in)\b",
-    re.I,
-)
-_NEAR_CHARACTERS, _SOON_DAYS, _LONG_AGO_DAYS = 70, 45, 300
-_PAST_VERB = re.compile(
-    r"\b(?:was|were|had|did|\w+ed|died|met|won|lost|began|took|held|left|said|went|came|fell)\b", re.I
-)
+"""Words that tell whether a sentence speaks of what is to come or of what was: the last ones before a day decide."""
+_CLAUSE_END = re.compile(r"[,.;:]\s|\b(?:that|when|as|who|which|while)\b", re.I)
+_CLOSE_CHARACTERS, _NEAR_CHARACTERS, _SOON_DAYS, _LONG_AGO_DAYS = 40, 70, 45, 300
+_EDITED = re.compile(r"\b(?:updated|corrected|amended|as of)\s+(?:on\s+)?$", re.I)
+"""An article may have changed after the day that it bears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,32 +157,36 @@ def _states_year(time: Time) -> bool:
 
 
 def _looks_ahead(before: str, after: str) -> bool:
-    """Whether the nearest verb before an expression, or the clause that it opens, speaks of what is to come."""
-    ahead, behind = _last(_AHEAD, before[-_NEAR_CHARACTERS:]), _last(_BEHIND, before[-_NEAR_CHARACTERS:])
-    if ahead >= 0 or behind >= 0:
-        return ahead > behind
-    opens = len(before.split()) <= 1 and not _BEHIND.search(after[:_NEAR_CHARACTERS])
-    return opens and bool(_AHEAD.search(after[:_NEAR_CHARACTERS]))
+    """Whether the last verb before an expression, or the one right behind it where none stands before, speaks of what is to come."""
+    last = _last_tense(before) or _TENSE.search(
+        _CLAUSE_END.split(after.lstrip(" ,")[:_CLOSE_CHARACTERS], maxsplit=1)[0]
+    )
+    return last is not None and bool(last["ahead"] or last["begins"])
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.start() for match in pattern.finditer(text)), default=-1)
+def _last_tense(before: str) -> Match | None:
+    return next(iter(list(_TENSE.finditer(before))[::-1]), None)
 
 
 def _meant(rule: Rule, match: Match, context: Context, before: str) -> Meaning | None:
-    """What an expression means; a day that would lie long ago but comes up soon is the coming one.
+    """What an expression means; a day that would lie long ago but comes up soon is the coming one, and the other way round.
 
-    A verb of the past before it ("he left on March 5") forbids that.
+    A verb of the past before it ("he left on March 5") forbids the first.
     """
     meaning, published = rule.meaning(match, context), context.published
-    if meaning is None or not meaning.partial or meaning.days is None or published is None or context.ahead:
+    if meaning is None or not meaning.partial or meaning.days is None or published is None:
         return meaning
-    long_ago = (published - meaning.days[1]).days > _LONG_AGO_DAYS
-    if not long_ago or _PAST_VERB.search(before[-_NEAR_CHARACTERS:]):
+    other = rule.meaning(match, replace(context, ahead=not context.ahead))
+    if other is None or other.days is None:
         return meaning
-    coming = rule.meaning(match, replace(context, ahead=True))
-    soon = coming and coming.days and (coming.days[0] - published).days <= _SOON_DAYS
-    return coming if soon else meaning
+    last, coming = (other.days, meaning.days) if context.ahead else (meaning.days, other.days)
+    if context.ahead:
+        just_over = (coming[0] - published).days > _LONG_AGO_DAYS and (published - last[1]).days <= _SOON_DAYS
+        close = _last_tense(before[-_CLOSE_CHARACTERS:])
+        return other if just_over and (close is None or close["begins"]) else meaning
+    soon = (published - last[1]).days > _LONG_AGO_DAYS and (coming[0] - published).days <= _SOON_DAYS
+    near = _last_tense(before[-_NEAR_CHARACTERS:])
+    return other if soon and (near is None or near["told"] or _EDITED.search(before)) else meaning
 
 
 def _with_year(time: Time, before: Sequence[Time], sentence: int, near: int) -> Time:

@@ -10,7 +10,7 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from qa_bot.reading.days import (
     SEASONS,
@@ -63,14 +63,17 @@ _HOLIDAY = "|".join(_HOLIDAYS).replace("'", "['’]")
 _CLOSE = r"(?:1[5-9]\d\d|20\d\d)"
 _LONE = r"(?<![\d.,$€£-])"
 _TO = r"\s*(?:-|–|to|and)\s*"
-_YEAR = r"(?P<y>\d{4}(?![\d%])|(?:of )?(?:last|this|next|that|the same) year\b)"
-_PART = r"(?:(?P<part>early|late|mid|(?:the )?(?:beginning|start|middle|end) of)[\s-]+(?:in )?)?"
+_YEAR = r"(?P<y>\d{4}(?![\d%])|(?:of )?(?:last|this|next|that|the same) year\b|(?:прошлого|этого|следующего) года\b)"
+_YEARS_ON = {"last": -1, "this": 0, "next": 1, "прошлого": -1, "этого": 0, "следующего": 1}
+_OF_PART = r"(?P<part>early|late|mid|(?:the )?(?:beginning|start|middle|end) of)[\s-]+(?:in )?"
+_PART = rf"(?:{_OF_PART})?"
 _AMOUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _UNIT = r"(?P<u>day|week|month|year|decade)"
 _NO_UNIT = (
     r"(?!\s*(?:%|percent|per cent|people|dollars|euros|crowns|pounds|lira|km|kilomet|met(?:er|re)s|miles|feet|tons?\b|"
     r"tonnes|square|cubic|hectares|acres|times|votes|troops|soldiers|million|billion))"
 )
+_NEAR_PUBLICATION = timedelta(31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,10 @@ def _month_day(match: Match, context: Context) -> Meaning | None:
     if month is None:
         return None
     meaning = _dated(match, context, lambda year: one_day(year, month, int(match["d"])), Grain.DAY)
+    if meaning.partial and match["wd"] and meaning.days and context.published:
+        meaning = replace(
+            meaning, days=_on_weekday(meaning.days, _WEEKDAYS[match["wd"].capitalize()], context.published)
+        )
     if match["d2"] is None or meaning.days is None:
         return meaning
     end = one_day(meaning.days[0].year, month, int(match["d2"]))
@@ -157,7 +164,7 @@ def _dated(match: Match, context: Context, of_year: Callable[[int], Days | None]
         return Meaning(_nearest(of_year, context), grain, partial=True)
     if words.isdigit():
         return Meaning(of_year(int(words)), grain, explicit=True)
-    step = {"last": -1, "this": 0, "next": 1}.get(words.removeprefix("of ").split()[0].casefold())
+    step = _YEARS_ON.get(words.removeprefix("of ").split()[0].casefold())
     if step is None:
         return Meaning(of_year(context.year) if context.year else None, grain, leans_on_year=True)
     return Meaning(of_year(context.published.year + step) if context.published else None, grain)
@@ -175,6 +182,19 @@ def _nearest(of_year: Callable[[int], Days | None], context: Context) -> Days | 
     return None
 
 
+def _on_weekday(days: Days, weekday: int, published: date) -> Days:
+    """The day in the year, of those around, in which it falls on the weekday that is named beside it.
+
+    Not where it lies near publication as it is: then the weekday was mistaken.
+    """
+    day = days[0]
+    if abs(day - published) <= _NEAR_PUBLICATION:
+        return days
+    near = [one_day(published.year + step, day.month, day.day) for step in (0, 1, -1)]
+    fitting = [other for other in near if other and other[0].weekday() == weekday]
+    return min(fitting, key=lambda other: abs(other[0] - published), default=days)
+
+
 def _neighbour(match: Match, context: Context) -> Meaning | None:
     """ "last week", "this month", "next Friday", "last March", "this summer"."""
     step, unit = {"last": -1, "this": 0, "next": 1}[match["w"].casefold()], match["u"]
@@ -183,14 +203,15 @@ def _neighbour(match: Match, context: Context) -> Meaning | None:
     if folded in _MONTHS and month is None:
         return None
     named = {"week": Grain.WEEK, "month": Grain.MONTH, "year": Grain.YEAR, "weekend": Grain.WEEKEND}
+    weekday = _WEEKDAYS.get(unit.capitalize())
     grain = named.get(folded) or (
-        Grain.DAY if unit in _WEEKDAYS else Grain.SEASON if folded in SEASONS else Grain.MONTH
+        Grain.DAY if weekday is not None else Grain.SEASON if folded in SEASONS else Grain.MONTH
     )
     day = context.published
     if day is None:
         return Meaning(None, grain)
-    if unit in _WEEKDAYS:
-        return Meaning(_weekday_by(step, _WEEKDAYS[unit], day), grain)
+    if weekday is not None:
+        return Meaning(_weekday_by(step, weekday, day), grain)
     if folded == "weekend":
         return Meaning(weekend(day, step), grain)
     if month is not None:
@@ -290,12 +311,12 @@ RULES: tuple[Rule, ...] = (
     _rule(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?=T\d|\b)", _iso),
     _rule(r"(?<![\d./])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})\b", _numeric),
     _rule(
-        rf"\b(?:{_DAY_NAME},?\s+(?:the\s+)?)?(?P<d>\d{{1,2}})(?:{_TO}(?P<d2>\d{{1,2}}))?(?:{_NTH}|\.)(?:\s+of)?\s+"
+        rf"\b(?:(?P<wd>{_DAY_NAME}),?\s+(?:the\s+)?)?(?P<d>\d{{1,2}})(?:{_TO}(?P<d2>\d{{1,2}}))?(?:{_NTH}|\.)(?:\s+of)?\s+"
         rf"(?P<m>{_MONTH})\b\.?(?:,?\s+{_YEAR})?",
         _month_day,
     ),
     _rule(
-        rf"\b(?:{_DAY_NAME},?\s+)?(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}}){_NTH}(?:{_TO}(?P<d2>\d{{1,2}}){_NTH})?"
+        rf"\b(?:(?P<wd>{_DAY_NAME}),?\s+)?(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}}){_NTH}(?:{_TO}(?P<d2>\d{{1,2}}){_NTH})?"
         rf"\b(?!\d|[.,:]\d){_NO_UNIT}(?:,?\s+{_YEAR})?",
         _month_day,
     ),
@@ -305,6 +326,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?!\.?,?\s+\d)(?P<y>(?!))?",
         _month,
     ),
+    _rule(rf"\b{_OF_PART}(?P<m>{_MONTH})\b(?!\.?,?\s+\d)(?P<y>(?!))?", _month),
     _rule(rf"\b{_PART}(?:the )?(?P<s>{_SEASON})(?:\s+of|,)?\s+{_YEAR}", _season),
     _rule(rf"\b(?:the )?(?P<q>{'|'.join(_QUARTERS)}) quarter(?:\s+of)?\s+{_YEAR}", _quarter),
     _rule(rf"\bQ(?P<q>[1-4])\s+{_YEAR}", _quarter),
