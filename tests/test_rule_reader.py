@@ -53,6 +53,11 @@ def test_reasons_are_whole_sentences() -> None:
     assert best("Why did Tom Reuel stay away?").startswith("He stayed away because")
 
 
+def test_what_is_asked_about_is_not_its_own_reason() -> None:
+    given = passages("Lorries come because the wells of Osby have run dry. The wells ran dry because farms pump more.")
+    assert best("Why did the wells of Osby run dry?", given).endswith("because farms pump more.")
+
+
 def test_scores_lie_between_0_and_1_best_first_within_the_passages() -> None:
     given = passages()
     for question in ("Who led the work?", "Why?", "What happened at the bridge?", "Which bridge opened?"):

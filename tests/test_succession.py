@@ -100,3 +100,30 @@ def test_where_every_day_is_over_nothing_is_next() -> None:
     found = [ScoredPassage(Passage(make_article("f", COMING[1][1], published=COMING[1][0]), 0, len(COMING[1][1])), 2.0)]
     reader = TrainedReader(Scripted({"8 April 2024": 0.9}), Silent())
     assert reader.read("When is the next fair in Lowen?", found, date(2025, 1, 1)).spans == ()
+
+
+HELD = (
+    (date(2022, 5, 1), "Governor Ada Lund said that rates would rise."),
+    (date(2023, 5, 1), "Governor Ada Lund said that rates would fall."),
+    (date(2024, 2, 1), "Governor Karl Moss said that rates would stay."),
+    (date(2024, 3, 1), "Karl Moss leaves the bank today; Ida Brandt is to lead it."),
+)
+NAMED = ({"Ada Lund": 0.9}, {"Ada Lund": 0.9}, {"Karl Moss": 0.5}, {"Karl Moss": 0.8, "Ida Brandt": 0.05})
+
+
+@pytest.mark.parametrize(
+    ("question", "until", "expected"),
+    [
+        ("Who is the governor?", 2, "Ada Lund"),
+        ("Who is the governor?", 3, "Karl Moss"),
+        ("Who is the governor?", 4, "Ida Brandt"),
+        ("Who was the governor?", 3, "Ada Lund"),
+    ],
+)
+def test_who_holds_an_office_is_told_by_the_newest(question: str, until: int, expected: str) -> None:
+    found = [
+        ScoredPassage(Passage(make_article(f"h{n}", text, published=day), 0, len(text)), 2.0)
+        for n, (day, text) in enumerate(HELD[:until])
+    ]
+    reader = TrainedReader(Scripted(*NAMED[:until]), Silent())
+    assert best_words(reader.read(question, found), found) == expected

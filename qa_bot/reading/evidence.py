@@ -32,13 +32,16 @@ _FAR_FROM_IDENTITY = 0.4
 """The share left of that for "who is the president of Armenia?", where office and country belong together."""
 _EMBEDDED_SENTENCES = 12
 _LEXICAL_SHARE = 0.8
-_DENIED, _NO_CAUSE, _ASKS, _NOTHING_NEW, _OF_OTHERS = 0.25, 0.75, 0.4, 0.7, 0.6
+_DENIED, _NO_CAUSE, _ITSELF_CAUSE, _ASKS, _NOTHING_NEW, _OF_OTHERS = 0.25, 0.75, 0.5, 0.4, 0.7, 0.6
 _NEW_WORDS = 4
 """So many words that the question does not have are something new."""
-_CAUSE = re.compile(
-    r"\b(?:because|since|due to|after|caus\w+|reasons?|blam\w+|owing to|in protest|over|so that|in order to|to avoid)\b",
+_EFFECT_BEFORE = re.compile(
+    r"\b(?:because(?: of)?|since|due to|after|owing to|over|in protest(?: at| against)?|so that|in order to|to avoid)\b",
     re.I,
 )
+_EFFECT_BEHIND = re.compile(r"\b(?:caus\w+|reasons?|blam\w+|led to|is why)\b", re.I)
+_CAUSE_WITHIN = 60
+"""So many characters behind "because" hold the cause: where they tell what is asked about, that is the cause of something else."""
 _NEGATION = re.compile(
     r"\b(?:not|no reason|never|denie[sd]|refus\w+|reject\w+|without|rather than|instead of)\b|n['’]t\b", re.I
 )
@@ -145,16 +148,28 @@ def _cohesion(question: Question, sentence: Sentence) -> float:
 def _bearing(question: Question, sentence: Sentence) -> float:
     """Less where a sentence only asks, says nothing new, denies what is taken for granted or gives no reason."""
     bearing = _ASKS if sentence.text.endswith("?") else 1.0
-    if question.kind is Kind.WHY and not _CAUSE.search(sentence.text):
-        bearing *= _NO_CAUSE
-    if question.kind is Kind.WHY and _denies(question, sentence):
-        bearing *= _DENIED
+    if question.kind is Kind.WHY:
+        bearing *= _explains(question, sentence) * (_DENIED if _denies(question, sentence) else 1.0)
     if question.kind.needs_sentences and _of_others(question, sentence):
         bearing *= _OF_OTHERS
     new = keys(sentence.text) - {term.key for term in question.terms}
     if question.kind is Kind.WHAT and len(new) < _NEW_WORDS:
         bearing *= _NOTHING_NEW
     return bearing
+
+
+def _explains(question: Question, sentence: Sentence) -> float:
+    """1 where a sentence gives a cause; less where it gives none, or what is asked about as the cause of something else."""
+    if _EFFECT_BEHIND.search(sentence.text):
+        return 1.0
+    deeds = {term.key for term in question.terms if not term.is_name}
+    causes = [
+        keys(sentence.text[match.end() : match.end() + _CAUSE_WITHIN])
+        for match in _EFFECT_BEFORE.finditer(sentence.text)
+    ]
+    if any(not deeds & cause for cause in causes):
+        return 1.0
+    return _ITSELF_CAUSE if causes else _NO_CAUSE
 
 
 def _denies(question: Question, sentence: Sentence) -> bool:

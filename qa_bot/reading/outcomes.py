@@ -25,16 +25,40 @@ _SUCCEEDED = re.compile(
     rf"(?:(?!(?:{_IN_BETWEEN})\b)[\w-]+\s+){{0,3}}$",
     re.I,
 )
+_ASKS_HOLDER = re.compile(
+    r"\bwho(?:['’]s| is)\b(?!.*\b(?:former|previous|before|until|then|outgoing|late|predecessor|resign\w*|le(?:ft|av\w+)|quit\w*|"
+    r"step\w*|retir\w+|died|dead|killed|fired|sacked|dismissed)\b)",
+    re.I,
+)
+_LEAVES = re.compile(
+    r"(?:, [^,.]{1,60},)?\s+(?:(?:has|had|is|was) )?(?:leaves|left|leaving|resign(?:s|ed|ing)|quits?|step(?:s|ped|ping) down|"
+    r"retire[sd]?|fired|sacked|dismissed|removed|replaced|succeeded|dies|died)\b|"
+    r"['’]s\s+(?:resignation|departure|dismissal|retirement|death|successor|replacement)\b",
+    re.I,
+)
+_WAS = re.compile(
+    r"(?:\b(?:former|ex|outgoing|late|then|predecessor)[\s-]+(?:(?!and\b)[\w-]+\s+){0,3}|"
+    r"\b(?:resignation|departure|dismissal|retirement|death) of (?:[\w-]+\s+){0,3})$",
+    re.I,
+)
 _NEAR = 80
 """So many characters before a name tell whether it is that of one who was succeeded."""
+
+
+def asks_holder(question: str) -> bool:
+    """Whether it is asked who somebody is now, in an office or a place."""
+    return bool(_ASKS_HOLDER.search(question))
 
 
 def is_on_wrong_side(question: str, text: str, start: int, end: int) -> bool:
     """Whether words, offsets of a text, fit a question but for their side.
 
-    They "lost" where it is asked who won, or were succeeded by the one who is asked for.
+    They "lost" where it is asked who won, left where it is asked who is there, or were succeeded by the one who is asked for.
     """
-    if _ASKS_SUCCESSOR.search(question) and _SUCCEEDED.search(text, max(0, start - _NEAR), start):
+    of_holder = asks_holder(question)
+    if (of_holder or _ASKS_SUCCESSOR.search(question)) and _SUCCEEDED.search(text, max(0, start - _NEAR), start):
+        return True
+    if of_holder and (_LEAVES.match(text, end) or _WAS.search(text, max(0, start - _NEAR), start)):
         return True
     asks_winner, asks_loser = _ASKS_WINNER.search(question), _ASKS_LOSER.search(question)
     if bool(asks_winner) == bool(asks_loser):

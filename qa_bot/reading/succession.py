@@ -10,6 +10,7 @@ from qa_bot.reading.answers import time_of
 from qa_bot.reading.days import Days
 from qa_bot.reading.fitting import fit
 from qa_bot.reading.former import asks_for_former, asks_for_now, is_corrected, is_former, is_past_plan
+from qa_bot.reading.outcomes import asks_holder, is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.span_model import PassageReading
 from qa_bot.reading.spans import Span
@@ -39,10 +40,10 @@ def outdated(
     if asks_for_former(asked.text):
         return []
     of_now = asks_for_now(asked.text)
-    over = _told_as_former(given, of_now)
+    over = _told_as_former(given, of_now) + (_gone(asked, given) if asks_holder(asked.text) else [])
     if now is not None and asked.kind is Kind.WHEN and of_now and _NEXT.search(asked.text):
         return over + _not_next(asked, given, _plain(asked, readings, passages, *_OF_NEXT), now)
-    if of_now and (asked.kind.is_figure or asked.kind in (Kind.WHEN, Kind.CLOCK)):
+    if of_now and (asked.kind.is_figure or asked.kind in (Kind.WHEN, Kind.CLOCK) or asks_holder(asked.text)):
         over += _overtaken(given, _newest(_plain(asked, readings, passages)))
     return over
 
@@ -64,6 +65,13 @@ def _told_as_former(given: Sequence[Told], of_now: bool) -> list[Told]:
     ]
 
 
+def _gone(asked: Question, given: Sequence[Told]) -> list[Told]:
+    """Who left, in the articles up to the one that tells so."""
+    left = [one for one in given if is_on_wrong_side(asked.text, one.article.text, one.span.start, one.span.end)]
+    last = {one.words: one.published for one in sorted(left, key=lambda one: one.published)}
+    return [one for one in given if one.words in last and one.published <= last[one.words]]
+
+
 def _plain(
     asked: Question,
     readings: Sequence[PassageReading],
@@ -73,12 +81,16 @@ def _plain(
 ) -> list[Told]:
     """The plain answers among the passages that are about the question."""
     best = max(scored.score for scored in passages)
-    plain = [
-        Span(n, reading.spans[0].start, reading.spans[0].end, reading.spans[0].probability)
+    likeliest = [
+        Span(n, found.start, found.end, found.probability)
         for n, (reading, scored) in enumerate(zip(readings, passages, strict=True), start=1)
-        if scored.score >= best - about and reading.spans and reading.spans[0].probability >= sure
+        if scored.score >= best - about
+        for found in reading.spans
+        if found.probability >= sure
+        and not is_on_wrong_side(asked.text, scored.passage.article.text, found.start, found.end)
     ]
-    return [one for one in told(asked.kind, plain, passages) if fit(asked, one) == 1]
+    first = {span.n: span for span in reversed(likeliest)}
+    return [one for one in told(asked.kind, list(first.values()), passages) if fit(asked, one) == 1]
 
 
 def _newest(plain: Sequence[Told]) -> list[Told]:
