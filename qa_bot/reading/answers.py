@@ -14,6 +14,7 @@ from qa_bot.reading.days import Grain
 from qa_bot.reading.full_names import in_full
 from qa_bot.reading.nations import country_of, is_country
 from qa_bot.reading.questions import Kind, Question
+from qa_bot.reading.several import asks_for_several, with_the_others
 from qa_bot.reading.spans import Span
 from qa_bot.reading.terms import keys
 from qa_bot.reading.timex import Time, find_times, spell
@@ -84,6 +85,8 @@ def located(question: Question, span: Span, passages: Sequence[Passage], as_of: 
     sentence = _sentence(span, passage)
     start, end = _with_unit(question, span, article.text, sentence)
     end = _with_kind(question, article.text, end)
+    if question.kind in _NAMED and asks_for_several(question.text):
+        start, end = with_the_others(article.text, start, end, sentence)
     time = time_of(span, article) if question.kind is Kind.WHEN else None
     value = _value(question, article.text[start:end], article, time, as_of)
     return Found(span.n, article, value, start, end, sentence, span.score, time)

@@ -66,7 +66,7 @@ class TrainedReader:
         weight, unread = _mixture(asked.kind, relevance)
         weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
         both = [
-            _together(one, (_best(one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
+            _together(one, (_read(asked, one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
             for one in (*read, *by_rules)
         ]
         both = [one for one in both if not is_on_wrong_side(question, one.article.text, one.span.start, one.span.end)]
@@ -92,6 +92,20 @@ def _age(asked: Question, told: Sequence[Told], now: date | None) -> float | Non
 def _together(one: Told, read: float, ruled: float) -> Told:
     """The span with both readers' word on it as one score, a log-linear mixture: `ruled` is a logarithm, at most 0."""
     return one.scored(min(1.0, read * math.exp(ruled)))
+
+
+def _read(asked: Question, one: Told, read: Sequence[Told]) -> float:
+    """The best score that the network gives to these words; to a figure only where it takes it in this passage too.
+
+    "40" is the weight of a probe in one article, and a number of lorries in another.
+    """
+    if asked.kind.is_figure and not any(_overlap(one, other) for other in read):
+        return 0.0
+    return _best(one, read)
+
+
+def _overlap(one: Told, other: Told) -> bool:
+    return one.article is other.article and one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _best(one: Told, others: Sequence[Told]) -> float:

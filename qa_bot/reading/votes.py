@@ -19,9 +19,6 @@ The first two say nearly the same, and each is surer than it ought to be: taken 
 others. Chosen on the questions of 2024.
 """
 
-_MOST_LIFT = 8.0
-"""So many times its own vote others may add to a span: that another passage has the same figure is no word for it."""
-
 _LEAST_SURE = 0.01
 """A passage whose likeliest words are less likely than that tells nothing."""
 
@@ -42,10 +39,7 @@ def counted(asked: Question, votes: Sequence[Told]) -> list[Told]:
     The votes are roots of odds, so that their sum is squared.
     """
     fitting = [one.scored(one.span.score * fit(asked, one)) for one in votes]
-    return [
-        one.scored(min(1.0, one.span.score + min(_of_others(one, fitting), _MOST_LIFT * one.span.score)) ** 2)
-        for one in fitting
-    ]
+    return [one.scored(min(1.0, one.span.score + _of_others(one, fitting)) ** 2) for one in fitting]
 
 
 def sure_of(
