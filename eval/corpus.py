@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +17,14 @@ from vectorstore.manifest import manifest
 
 
 def open_corpus(corpus: Path | None, settings: Settings) -> Archive:
-    """The archive over the articles at `corpus`; the user's own archive where a set names none."""
+    """The archive over the articles at `corpus`; the user's own archive where a set names none.
+
+    It lies in a cache folder, also where the settings name a Chroma server: that one holds other articles, which are
+    no part of the corpus and must not get its own.
+    """
     if corpus is None:
         return Archive.open(settings.data_dir, settings.index_config())
-    config = settings.index_config()
+    config = replace(settings.index_config(), chroma_url="")
     key = hashlib.sha256(f"{corpus.resolve()}|{manifest(config, config.embedding_model)}".encode()).hexdigest()[:16]
     folder = user_cache_path("qa-bot") / "eval" / key
     archive = Archive.open(folder, config)
