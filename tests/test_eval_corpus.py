@@ -82,14 +82,15 @@ def test_an_interrupted_change_does_not_pass_for_the_corpus_of_before(
     texts(corpus)
     ferry = corpus / "ferry.txt"
     ferry.write_text("Ferry sank\n\nFerry traffic ended on Friday.", encoding="utf-8")
-    with monkeypatch.context() as interrupted, pytest.raises(KeyboardInterrupt):
-        interrupted.setattr("vectorstore.archive.Archive.delete", raises_interrupt)
-        texts(corpus)
+    with monkeypatch.context() as patched:
+        patched.setattr("vectorstore.archive.Archive.delete", is_interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            texts(corpus)
     ferry.unlink()
     assert texts(corpus) == {"The", "Bees"}
 
 
-def raises_interrupt(*_: object) -> None:
+def is_interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
