@@ -18,7 +18,7 @@ _FIELDS = frozenset({"id", "question", "answers", "as_of", "history", "article_i
 
 
 class DatasetError(QABotError):
-    """An evaluation set that cannot be read; the message names file and line."""
+    """A set, a corpus or a run that cannot be used; the message names it, and the line where one is at fault."""
 
 
 @dataclass(frozen=True, slots=True)
