@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,17 +75,37 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=Path("eval-out"), metavar="DIR", help="output folder (default eval-out)"
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
+    parser.add_argument("--limit", type=_count, metavar="N", help="only the first N questions")
 
 
 def _add_compare(actions: Any) -> None:
     parser = actions.add_parser("compare", help="two runs side by side; exits 1 where a gate is not held")
     parser.add_argument("before", type=Path, metavar="A")
     parser.add_argument("after", type=Path, metavar="B")
-    parser.add_argument("--gate", action="append", default=[], metavar="FIGURE=MIN", help="fail where B is below MIN")
+    parser.add_argument(
+        "--gate", action="append", default=[], type=_gate, metavar="FIGURE=MIN", help="fail where B is below MIN"
+    )
     parser.add_argument("--no-worse", action="store_true", help="fail where a quality figure is worse beyond chance")
     parser.add_argument("--seed", type=int, default=7, metavar="N")
     parser.set_defaults(command=_compare)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of questions from 1 on")
+    return int(text)
+
+
+def _gate(text: str) -> tuple[str, float]:
+    """A figure and the least that it may be; what is no number, "nan" as well, would hold no gate closed."""
+    name, _, least = text.rpartition("=")
+    try:
+        value = float(least)
+    except ValueError:
+        value = math.nan
+    if not name or math.isnan(value):
+        raise argparse.ArgumentTypeError(f"{text!r} is no gate of the form FIGURE=MIN, such as answer_em=0.7")
+    return name, value
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
@@ -182,12 +203,11 @@ def _broken_gates(options: argparse.Namespace, found: Comparison) -> list[str]:
 
     values = {name: figure["value"] for name, figure in _results(options.after)["figures"].items()}
     broken = []
-    for gate in options.gate:
-        name, _, least = gate.partition("=")
+    for name, least in options.gate:
         if name not in values:
             raise DatasetError(f"The run {options.after} has no figure {name!r}; it has {', '.join(values)}.")
-        if values[name] < float(least):
-            broken.append(f"{name} is {values[name]:.3f}, below the gate of {least}.")
+        if values[name] < least:
+            broken.append(f"{name} is {values[name]:.3f}, below the gate of {least:g}.")
     if options.no_worse:
         worse = [d for d in found.differences if d.is_worse and d.name != "latency_ms"]
         broken += [f"{d.name} is worse: {d.before:.3f} to {d.after:.3f}." for d in worse]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from eval.dataset import DatasetError, Query, full_lines
+from eval.dataset import DatasetError, Query, numbered_records
 from eval.figures import Verdicts, verdicts
 from qa_bot.answer import Turn
 
@@ -77,13 +76,13 @@ def _is_right(verdict: Verdicts) -> bool:
 
 
 def _judged(folder: Path) -> dict[str, Verdicts]:
+    path = folder / "predictions.jsonl"
     try:
-        lines = full_lines((folder / "predictions.jsonl").read_text("utf-8"))
+        text = path.read_text("utf-8", errors="replace")
     except OSError as error:
         raise DatasetError(f"{folder} is no output folder of `qa-bot eval run`: {error.strerror}.") from error
     judged: dict[str, Verdicts] = {}
-    for line in lines:
-        found = json.loads(line)
+    for _, found in numbered_records(text, path):
         history: tuple[Turn, ...] = ()
         query = Query(
             found["id"],

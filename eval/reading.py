@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from eval.answers import exact_match, token_f1
+from eval.dataset import read_records, text_field, texts_field
 from qa_bot.reading.span_model import SpanModel
 from vectorstore.article import Article, Passage
 
@@ -22,9 +22,9 @@ class ReadingFigures:
 
 
 def read_paragraphs(path: Path, model: SpanModel) -> ReadingFigures:
-    """How well the network's best span answers each question, the paragraph being given."""
+    """How well the network's best span answers each question, the paragraph being given. Raises DatasetError."""
     scores = []
-    for paragraph, question, answers in _questions(path):
+    for paragraph, question, answers in read_records(path, _asked):
         passage = Passage(Article("paragraph", paragraph), 0, len(paragraph))
         spans = model.read(question, [passage])[0].spans
         said = paragraph[spans[0].start : spans[0].end] if spans else ""
@@ -33,9 +33,6 @@ def read_paragraphs(path: Path, model: SpanModel) -> ReadingFigures:
     return ReadingFigures(sum(ems) / len(ems), sum(f1s) / len(f1s), len(scores))
 
 
-def _questions(path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(paragraph, question, answers) of one JSON object a line."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            yield record["context"], record["question"], tuple(record["answers"])
+def _asked(record: dict[str, Any]) -> tuple[str, str, tuple[str, ...]]:
+    """(paragraph, question, answers)."""
+    return text_field(record["context"]), text_field(record["question"]), texts_field(record["answers"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from eval.dataset import full_lines
+from eval.dataset import read_records, text_field, texts_field
 from qa_bot.answer import Turn
 
 
@@ -86,17 +86,19 @@ def _words(text: str) -> set[str]:
 
 def load_records(path: Path) -> list[RewriteRecord]:
     """Records of {"history", "question", "rewrite"} lines; a history holds questions, or topic titles and then
-    questions and answers in turn, as CANARD has it."""
-    records = []
-    for line in full_lines(path.read_text("utf-8")):
-        record = json.loads(line)
-        history = record["history"]
-        turns = _canard_turns(history) if "id" not in record else [Turn(question, "") for question in history]
-        records.append(RewriteRecord(record["question"], tuple(turns), record["rewrite"]))
-    return records
+    questions and answers in turn, as CANARD has it. Raises DatasetError."""
+    return read_records(path, _record)
+
+
+def _record(record: dict[str, Any]) -> RewriteRecord:
+    history = texts_field(record["history"])
+    turns = _canard_turns(history) if "id" not in record else [Turn(question, "") for question in history]
+    return RewriteRecord(text_field(record["question"]), tuple(turns), text_field(record["rewrite"]))
 
 
 def _canard_turns(history: Sequence[str]) -> list[Turn]:
+    if not history:
+        raise ValueError("the history should begin with a topic, or the line have an id")
     titles, rest = history[:2], list(history[2:])
     pairs = zip(rest[::2], [*rest[1::2], ""], strict=False)
     return [Turn(f"What about {titles[0]}?", ""), *(Turn(question, answer) for question, answer in pairs)]

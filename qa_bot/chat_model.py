@@ -13,6 +13,7 @@ from qa_bot.answer import Draft, Reason
 from qa_bot.chat_failures import translated
 from qa_bot.chat_request import NOT_STATED, answer_request
 from qa_bot.chat_streaming import pieces
+from qa_bot.citations import sentences_with_marks
 from qa_bot.errors import ChatModelError
 from vectorstore.article import ScoredPassage
 
@@ -26,7 +27,8 @@ _OLLAMA_WINDOW = 16_384
 _CONFIDENCE = 0.9
 """A chat model does not say how sure it is: an answer that it gives counts as this sure."""
 _LONGEST_REMNANT = 200
-_REFUSAL = re.compile(rf"[\s*_\"'“]*{re.escape(NOT_STATED)}[\s*_\"'”.]*", re.I)
+_REFUSAL = re.compile(rf"[\W_]*{re.escape(NOT_STATED)}(?:\[[\d,\s–-]+\]?|[\W_])*+")
+"""The agreed refusal and nothing else, perhaps in bold, in quotation marks or with the number of a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class ChatModelAnswerer:
         try:
             for piece in pieces(self._model, answer_request(question, passages, as_of), self._silence_s, self.name):
                 text, cut_off = text + piece.text, cut_off or piece.cut_off
-                if (shown := spoken(text)) and not _may_become_refusal(shown):
+                if shown := _stated_so_far(spoken(text)):
                     yield Draft(shown)
             if not spoken(text):
                 raise ChatModelError(f"The chat model {self.name} sent an empty answer; try again or use another one.")
@@ -125,15 +127,42 @@ def spoken(text: str) -> str:
     return "" if text and "<think>".startswith(text) else text
 
 
+def _stated(text: str) -> str:
+    """A reply without the refusal: a sentence or line in the very words of the prompt, or the whole reply in any case.
+
+    The same words within a sentence are the model's own, as in "the letters are not in the archive of the museum".
+    """
+    if _REFUSAL.fullmatch(text.upper()):
+        return ""
+    for start, end in reversed(_sentences(text)):
+        if _REFUSAL.fullmatch(text, start, end):
+            text = text[:start] + text[end:].lstrip(" ")
+    return text.strip()
+
+
+def _stated_so_far(text: str) -> str:
+    """The same of a reply that is still being written: an end that may become the refusal is not shown."""
+    if _may_become_refusal(text.upper()):
+        return ""
+    start, end = _sentences(text)[-1]
+    return _stated(text[:start] if _may_become_refusal(text[start:end]) else text)
+
+
 def _may_become_refusal(text: str) -> bool:
-    """Whether a text is the beginning of the agreed refusal, which is not shown half-written."""
-    begun = re.sub(r"^\W+", "", text).casefold()
-    return NOT_STATED.casefold().startswith(begun[: len(NOT_STATED)])
+    return NOT_STATED.startswith(re.sub(r"^[\W_]+", "", text))
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Sentences, of which none goes on over the end of a line."""
+    spans: list[tuple[int, int]] = []
+    for line in re.finditer(r".+", text):
+        spans += [(line.start() + start, line.start() + end) for start, end in sentences_with_marks(line.group())]
+    return spans
 
 
 def _final(text: str, cut_off: bool) -> Draft:
     """The last draft. A refusal beside a sentence with a proof is about a part: the rest stands."""
-    rest = _REFUSAL.sub(" ", text).strip()
+    rest = _stated(text)
     if rest != text and not re.search(r"\[\d", rest):
         return Draft(reason=Reason.NOT_STATED)
     notice = "The chat model reached its limit of length: the answer is cut off." if cut_off else ""

@@ -78,7 +78,7 @@ def _prove(text: str, passages: Sequence[Passage]) -> Resolved:
     citations: list[Citation] = []
     unsupported: list[str] = []
     position = 0
-    for start, end in _sentences_with_marks(text):
+    for start, end in sentences_with_marks(text):
         sentence = text[start:end]
         claim = _tidy(_PLAIN_MARK.sub("", sentence))
         proved = _proofs(claim, sentence, passages)
@@ -118,7 +118,7 @@ def _marked(sentence: str, numbers: Sequence[int]) -> str:
     return f"{kept[:at].rstrip()} {new}{kept[at:]}"
 
 
-def _sentences_with_marks(text: str) -> list[tuple[int, int]]:
+def sentences_with_marks(text: str) -> list[tuple[int, int]]:
     """Sentences, each with the marks that follow its full stop."""
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(text):

@@ -10,13 +10,14 @@ from qa_bot.answer import Draft, Quote, Reason
 from qa_bot.numerals import numbers
 from qa_bot.reading.about_article import from_record, record_field, subject
 from qa_bot.reading.answers import Found, located
+from qa_bot.reading.calibration import probability_of_record
 from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.spans import Reader
 from qa_bot.reading.terms import keys, overlapping, question_terms
 from qa_bot.reading.windows import windows
 from qa_bot.settings import EXTRACTIVE
-from vectorstore.article import Passage, ScoredPassage
+from vectorstore.article import Article, Passage, ScoredPassage
 from vectorstore.sentences import sentence_spans
 
 _CONSIDERED = 40
@@ -26,8 +27,6 @@ _EXTRACT_SHARE = 0.9
 _RIVAL_SHARE = 0.85
 """An answer that is this close to the best one is told instead where it is newer, or beside it where it disagrees."""
 _MOST_RIVALS = 2
-_SUBJECT_SHARE = 0.5
-"""The share of a subject's words that an article must hold to be the one that is asked about."""
 
 
 class ExtractiveAnswerer:
@@ -49,7 +48,7 @@ class ExtractiveAnswerer:
         if not bare:
             yield Draft(reason=Reason.NOTHING_FOUND)
         elif name := record_field(question):
-            yield _answer_from_record(name, question, bare)
+            yield self._tell_record(name, question, bare)
         else:
             yield self._read(understand(question), passages, as_of)
 
@@ -67,6 +66,17 @@ class ExtractiveAnswerer:
             return extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)
         return short_answer(best, _rivals(question, best, found), sure)
+
+    def _tell_record(self, name: str, question: str, passages: Sequence[Passage]) -> Draft:
+        """An answer from the record; it cites the passage's first sentence, for a record has no offsets."""
+        n, passage = _article_meant(question, passages)
+        known = from_record(name, passage.article)
+        sure = probability_of_record(_share_held(question, passage.article)) if known.value else 0.0
+        if not known.value or sure < self._abstain_below:
+            return Draft(reason=Reason.NOT_STATED, confidence=sure)
+        start, end = sentence_spans(passage.text)[0]
+        quote = Quote(n, passage.start + start, passage.start + end)
+        return Draft(f"**{plain(known.value)}** {plain(known.sentence)} [{n}].", (quote,), confidence=sure)
 
 
 def _sentences(question: Question, found: Sequence[Found]) -> list[Found]:
@@ -108,18 +118,11 @@ def _folded(value: str) -> str:
     return " ".join(sorted(numbers(value))) or "".join(char for char in value.casefold() if char.isalnum())
 
 
-def _answer_from_record(name: str, question: str, passages: Sequence[Passage]) -> Draft:
-    """An answer from the record; it cites the passage's first sentence, for a record has no offsets."""
-    n, passage = _article_meant(question, passages)
-    known = from_record(name, passage.article)
+def _share_held(question: str, article: Article) -> float:
+    """The share of the subject's words that an article holds; all of them where no subject is named."""
     wanted = question_terms(subject(question))
-    found = keys(f"{passage.article.title} {passage.article.text}")
-    share = sum(overlapping(term, found) for term in wanted) / len(wanted) if wanted else 1.0
-    if not known.value or share < _SUBJECT_SHARE:
-        return Draft(reason=Reason.NOT_STATED, confidence=share / 2)
-    start, end = sentence_spans(passage.text)[0]
-    quote = Quote(n, passage.start + start, passage.start + end)
-    return Draft(f"**{plain(known.value)}** {plain(known.sentence)} [{n}].", (quote,), confidence=share)
+    held = keys(f"{article.title} {article.text}")
+    return sum(overlapping(term, held) for term in wanted) / len(wanted) if wanted else 1.0
 
 
 def _article_meant(question: str, passages: Sequence[Passage]) -> tuple[int, Passage]:

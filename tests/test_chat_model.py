@@ -65,17 +65,52 @@ def test_without_passages_the_model_is_not_asked() -> None:
         ["NOT IN ", "THE ARCHIVE"],
         ["**Not in", " the archive.**"],
         ["The passages do not say who left. NOT IN THE ARCHIVE"],
+        ["The passages do not say ", "who left. NOT", " IN THE", " ARCHIVE", "."],
+        ["The passages say nothing of it\n", "NOT IN ", "THE ARCHIVE [1]."],
         ["<think>Ada? Bo?</think>\n", "NOT IN THE ARCHIVE"],
+        ["not in the archive"],
     ],
 )
 def test_the_agreed_refusal_abstains_and_is_never_shown(chunks: list[str]) -> None:
-    found = drafts(*chunks)
-    assert found[-1] == Draft(reason=Reason.NOT_STATED)
-    assert not any("archive" in draft.text.casefold() for draft in found if chunks[0][:3] != "The")
+    for found in (drafts(*chunks), drafts(*"".join(chunks))):
+        assert found[-1] == Draft(reason=Reason.NOT_STATED)
+        assert not any("archive" in draft.text.casefold() or "NOT" in draft.text for draft in found)
 
 
-def test_a_refusal_beside_a_proven_sentence_leaves_the_sentence() -> None:
-    assert drafts("Ada left [1]. **Not in the archive.**")[-1].text == "Ada left [1]."
+@pytest.mark.parametrize(
+    ("chunks", "text"),
+    [
+        (["Ada left [1]. ", "**NOT IN", " THE ARCHIVE.**"], "Ada left [1]."),
+        (["Ada left. [1] NOT IN THE ARCHIVE"], "Ada left. [1]"),
+        (["NOT IN THE ARCHIVE. ", "Ada left [1]."], "Ada left [1]."),
+        (["Ada left [1].\n", "NOT IN THE ARCHIVE\n", "Bo came [2]."], "Ada left [1].\n\nBo came [2]."),
+    ],
+)
+def test_a_refusal_beside_a_proven_sentence_leaves_the_sentence(chunks: list[str], text: str) -> None:
+    for found in (drafts(*chunks), drafts(*"".join(chunks))):
+        assert found[-1].text == text
+        assert not any("NOT" in draft.text for draft in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The letters are not in the archive of the museum, the director said [1].",
+        "The letters are not in the archive.",
+        "Not in the archive of the museum, but in its cellar lie the letters [1].",
+        "Not in the archive. They lie in the cellar [1].",
+        "The stamp on them reads “NOT IN THE ARCHIVE OF 1914” [1].",
+        "NOT IN THE ARCHIVE OF THE MUSEUM, as the stamp says, are the letters [1].",
+        "Notes were found [1].",
+        "1914",
+    ],
+)
+def test_words_like_the_refusal_within_a_sentence_stay(text: str) -> None:
+    found = drafts(*text)
+    assert found[-1].text == text
+    assert found[-1].reason is None
+    assert all(text.startswith(draft.text) for draft in found)
+    assert drafts(text)[0].text == text
 
 
 def test_thoughts_are_not_shown() -> None:

@@ -116,6 +116,76 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, words: str) -> None:
         load_sets([path])
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ["rewrite", "nope"],
+            "The evaluation set nope cannot be read: No such file or directory; name a JSON Lines file.",
+        ),
+        (["read", "nope"], "The evaluation set nope cannot be read"),
+        (["extract", "nope", "."], "The evaluation set nope cannot be read"),
+        (["extract", "pages.jsonl", "nope"], "The page nope/a.html.gz cannot be read"),
+        (["run", "nope"], "The evaluation set nope cannot be read"),
+        (["rewrite", "empty.jsonl"], "There is nothing in empty.jsonl"),
+        (["read", "empty.jsonl"], "There is nothing in empty.jsonl"),
+        (["extract", "empty.jsonl", "."], "There is nothing in empty.jsonl"),
+        (["calibrate", "empty.jsonl"], "There is no question in empty.jsonl; name a set with at least one."),
+        (["run", "empty.jsonl"], "There is no question in empty.jsonl"),
+        (["rewrite", "torn.jsonl"], "torn.jsonl, line 2 is not valid JSON"),
+        (["read", "other.jsonl"], "other.jsonl, line 1 lacks the field 'context'"),
+        (["rewrite", "other.jsonl"], "other.jsonl, line 1 lacks the field 'history'"),
+        (["extract", "other.jsonl", "."], "other.jsonl, line 1 lacks the field 'file'"),
+        (
+            ["rewrite", "untitled.jsonl"],
+            "untitled.jsonl, line 1 has a wrong value: the history should begin with a topic",
+        ),
+        (["read", "numbers.jsonl"], "numbers.jsonl, line 1 has a wrong value: 5 should be a text"),
+        (["compare", "torn", "torn"], "torn/predictions.jsonl, line 1 is not valid JSON"),
+        (["run", "set.jsonl", "--articles", "typo/"], "There is no file or folder 'typo'; name the articles"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_sentence(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "torn").mkdir()
+    written = {
+        "empty.jsonl": "\n",
+        "torn.jsonl": '{"history": ["Bees"], "question": "?", "rewrite": "?"}\n{"history',
+        "other.jsonl": '{"title": "x"}',
+        "untitled.jsonl": '{"history": [], "question": "?", "rewrite": "?"}',
+        "numbers.jsonl": '{"context": 5, "question": "?", "answers": ["x"]}',
+        "pages.jsonl": '{"file": "a.html", "with": ["x"], "without": []}',
+        "set.jsonl": '{"id": "a", "question": "?", "answers": []}',
+        "torn/predictions.jsonl": '{"id',
+    }
+    for name, text in written.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main(["eval", *arguments]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"qa-bot: {words}")
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("gate", ["string_mrr@10", "string_mrr@10=", "string_mrr@10=high", "string_mrr@10=nan", "=0.5"])
+def test_a_gate_that_names_no_figure_or_no_number_is_refused(gate: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["eval", "compare", "a", "b", "--gate", gate])
+    assert f"{gate!r} is no gate of the form FIGURE=MIN, such as answer_em=0.7" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+def test_a_limit_asks_at_least_one_question(limit: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["eval", "run", "set.jsonl", "--limit", limit])
+    assert f"{limit!r} is no number of questions from 1 on" in capsys.readouterr().err
+
+
 def test_the_shipped_set_is_large_varied_and_about_the_samples(samples: Archive) -> None:
     dataset = load_sets([SHIPPED])
     assert len(dataset.queries) >= 150

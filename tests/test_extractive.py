@@ -10,12 +10,13 @@ from qa_bot.answer import Draft, Reason
 from qa_bot.extractive import ExtractiveAnswerer
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.spans import Reading, Span
+from qa_bot.settings import Settings
 from tests.conftest import shared_data
 from vectorstore.article import Article, Passage, ScoredPassage
 from vectorstore.sources import read_articles
 
 TODAY = date(2026, 3, 1)
-THRESHOLD = 0.5
+THRESHOLD, DEFAULT = 0.5, Settings().abstain_below
 
 
 def whole(*articles: Article) -> list[ScoredPassage]:
@@ -179,7 +180,30 @@ def test_no_passages_is_nothing_found() -> None:
 
 
 def test_a_record_that_does_not_say_abstains() -> None:
-    assert ask("Who wrote this article?", whole(told("Bees stopped the tram."))).reason is Reason.NOT_STATED
+    passages = whole(told("Bees stopped the tram."))
+    draft = list(ExtractiveAnswerer(RuleReader(), 0.0).stream("Who wrote this article?", passages, TODAY))[-1]
+    assert draft == Draft(reason=Reason.NOT_STATED)
+
+
+@pytest.mark.parametrize(
+    ("abstain_below", "held"),
+    [(0.0, ["none", "third", "half", "all"]), (DEFAULT, ["half", "all"]), (0.5, ["all"]), (1.0, [])],
+)
+def test_a_record_is_told_where_the_article_is_surely_enough_the_one_meant(
+    abstain_below: float, held: list[str]
+) -> None:
+    passages = whole(told("Bees stopped a tram at noon.", title="Bees stop the tram", source="Northern Courier"))
+    asked = {
+        "none": "Which outlet reported the Skarn Tunnel?",
+        "third": "Which outlet reported the Skarn Tunnel bees?",
+        "half": "Which outlet reported the Skarn bees?",
+        "all": "Which outlet reported the bees on the tram?",
+    }
+    answerer = ExtractiveAnswerer(RuleReader(), abstain_below)
+    drafts = {name: list(answerer.stream(question, passages, TODAY))[-1] for name, question in asked.items()}
+    assert [name for name, draft in drafts.items() if draft.text] == held
+    sure = [draft.confidence for draft in drafts.values()]
+    assert 0 < sure[0] < sure[1] < DEFAULT < sure[2] < sure[3] < 1
 
 
 def test_marks_in_an_article_do_not_look_like_ours() -> None:

@@ -19,6 +19,13 @@ _LEAST = 1e-3
 _SENTENCES_MIDDLE, _SENTENCES_SLOPE = 0.73, 6.0
 """So that 0.5, from where on most extracts are about the question, is 0.2 as well, the default of `abstain_below`."""
 
+_RECORD_MIDDLE, _RECORD_SLOPE = 0.8, 4.5
+"""So that half of a subject's words are 0.2, the default of `abstain_below`, and all of them 0.7.
+
+Of 186 questions of our sets, taken as subjects, the article that held half of their words was the right one for .15, that
+with all of them for .58, where half of the questions had lost their articles; for .32 and .72 where a quarter had.
+"""
+
 
 def probability(score: float, support: float, relevance: float, votes: int, age: float | None) -> float:
     """How likely a short answer is right, in [0, 1].
@@ -41,6 +48,11 @@ def probability(score: float, support: float, relevance: float, votes: int, age:
 def probability_of_sentences(confidence: float) -> float:
     """The same for an extract of sentences, from the rules' confidence."""
     return _logistic(_SENTENCES_SLOPE * (confidence - _SENTENCES_MIDDLE))
+
+
+def probability_of_record(share: float) -> float:
+    """How likely an article that holds this share of a subject's words is the one that is asked about."""
+    return _logistic(_RECORD_SLOPE * (share - _RECORD_MIDDLE))
 
 
 def _logistic(log_odds: float) -> float:
