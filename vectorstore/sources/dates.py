@@ -7,6 +7,11 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 FIRST_YEAR = 1800
+WRITTEN_DAY = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,12}\.?,? \d{4}|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+)
+"""A day with its year as it is written in bylines and under headlines; not every match names one that exists."""
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T ])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})\b")
