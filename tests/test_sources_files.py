@@ -60,16 +60,20 @@ def test_encodings(text: str, encoding: str) -> None:
         (1613606400, date(2021, 2, 18)),
         ("02/03/2021", date(2021, 2, 3)),
         ("30/03/2021", date(2021, 3, 30)),
-        ("yesterday", None),
-        ("February", None),
-        ("2021-02-30", None),
+        (None, None),
         (float("nan"), None),
-        (True, None),
+        ("unknown", None),
         ("", None),
     ],
 )
 def test_publication_days(written: object, day: date | None) -> None:
     assert parse_day(written, TODAY) == day
+
+
+@pytest.mark.parametrize("written", ["yesterday", "February", "February 2021", "2021-02-30", "32.13.2026", 2021, True])
+def test_what_names_no_day_is_named(written: object) -> None:
+    with pytest.raises(ImpossibleDay, match=f"{written}.* names no day"):
+        parse_day(written, TODAY)
 
 
 def test_a_day_after_today_is_impossible() -> None:

@@ -76,13 +76,14 @@ def test_a_day_on_a_line_of_its_own_is_the_day_of_the_page(line: str) -> None:
     assert parse(without_record(f"<p>It was like that on 14 May 2003.</p><p>{line}</p>")).published == date(2021, 3, 3)
 
 
-def test_a_page_that_states_a_future_day_is_reported_and_gets_no_other() -> None:
-    page = PAGE.replace("2021-03-03", "2031-03-03").replace("</article>", "<p>3 March 2019</p></article>")
+@pytest.mark.parametrize("stated", ["2031-03-03", "2021-02-30", "yesterday"])
+def test_a_page_that_states_an_impossible_day_is_reported_and_gets_no_other(stated: str) -> None:
+    page = PAGE.replace("2021-03-03T10:00:00Z", stated).replace("</article>", "<p>3 March 2019</p></article>")
     problem, article = parse_html(page.encode(), "page.html", TODAY)
     assert isinstance(problem, SourceProblem)
     assert isinstance(article, Article)
     assert (article.published, problem.lost) == (None, False)
-    assert "2031-03-03" in problem.message
+    assert stated in problem.message
 
 
 @pytest.mark.parametrize(

@@ -114,15 +114,13 @@ def _body(found: dict[str, Any]) -> str:
 
 
 def _published(tree: HtmlElement, url: str, today: date) -> date | None:
-    """The day that the page gives as its own. Raises ImpossibleDay where its record names one that cannot be.
+    """The day that the page gives as its own. Raises ImpossibleDay where all it gives is one that cannot be.
 
     Only a day that is written out counts: a bare year, as in a copyright line, is none, and a day in running
     text is the story's. So htmldate may not search the text; a line of its own is looked for instead.
     """
     from htmldate import find_date
 
-    if stated := next(_stated_days(tree), ""):
-        parse_day(stated, today)
     found = find_date(
         tree,
         original_date=True,
@@ -132,7 +130,10 @@ def _published(tree: HtmlElement, url: str, today: date) -> date | None:
         max_date=today.isoformat(),
     )
     day = parse_day(found, today)
-    return day if day and _is_written_out(day, tree) else _dateline(tree, today)
+    if day and _is_written_out(day, tree):
+        return day
+    # Where the record names a day in vain, no other is looked for.
+    return parse_day(next(_stated_days(tree), ""), today) or _dateline(tree, today)
 
 
 def _stated_days(tree: HtmlElement) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from vectorstore.article import Article
-from vectorstore.sources.cleaning import clean_line, clean_text, without_markup
+from vectorstore.sources.cleaning import EMPTY_WORDS, clean_line, clean_text, without_markup
 from vectorstore.sources.dates import ImpossibleDay, parse_day
 from vectorstore.sources.files import MOST_BYTES, UnreadableFile, decode, looks_binary, open_bytes
 from vectorstore.sources.identity import made_id
@@ -33,7 +33,6 @@ _NAMES = {
     "language": ("language", "lang", "locale"),
 }  # fmt: skip
 _FIELD_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
-_EMPTY_WORDS = frozenset({"none", "null", "nan", "n/a", "unknown"})
 
 
 def read_json_lines(path: Path, today: date) -> Iterator[Article | SourceProblem]:
@@ -174,7 +173,7 @@ def _plain(value: object, joiner: str) -> str:
     if isinstance(value, Mapping):
         return _plain(value.get("name"), joiner)
     text = "" if value is None else str(value)
-    return "" if text.strip().casefold() in _EMPTY_WORDS else text
+    return "" if text.strip().casefold() in EMPTY_WORDS else text
 
 
 def _made_id(names: Mapping[str, str], published: object, text: str) -> str:
