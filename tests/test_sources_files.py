@@ -29,6 +29,29 @@ def test_folders_are_read_in_order_without_hidden_files_and_loops(tmp_path: Path
     assert total_bytes([tmp_path]) == 18 + 19
 
 
+def test_files_of_a_folder_that_are_not_read_are_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("notes.docx", "sub/a.docx", "sub/list.json", "sub/nosuffix", ".DS_Store", "sub/.gitignore"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("First story here.\n", encoding="utf-8")
+    article, problem = read_articles([tmp_path], TODAY)
+    assert isinstance(article, Article)
+    assert isinstance(problem, SourceProblem)
+    assert (problem.file, problem.lost) == (str(tmp_path), False)
+    assert ".docx (notes.docx and 1 more), without suffix (sub/nosuffix), .json (sub/list.json). " in problem.message
+    assert "DS_Store" not in problem.message
+    assert ".gitignore" not in problem.message
+
+
+def test_a_folder_of_many_unread_types_names_the_most_common(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"part.{number:02}").write_text("x", encoding="utf-8")
+    (problem,) = read_articles([tmp_path], TODAY)
+    assert isinstance(problem, SourceProblem)
+    assert problem.message.count("part.") == 8
+    assert "and 12 more types" in problem.message
+
+
 def test_a_missing_path_is_a_problem() -> None:
     (problem,) = read_articles([Path("nowhere/at/all")], TODAY)
     assert isinstance(problem, SourceProblem)
