@@ -14,7 +14,6 @@ from tests.conftest import TODAY
 from vectorstore.article import Article
 from vectorstore.sources import SourceProblem, read_articles, total_bytes
 from vectorstore.sources.dates import ImpossibleDay, parse_day
-from vectorstore.sources.files import decode
 
 
 def test_folders_are_read_in_order_without_hidden_files_and_loops(tmp_path: Path) -> None:
@@ -56,19 +55,6 @@ def test_a_missing_path_is_a_problem() -> None:
     (problem,) = read_articles([Path("nowhere/at/all")], TODAY)
     assert isinstance(problem, SourceProblem)
     assert "nowhere/at/all" in problem.message
-
-
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
-        ("Der Bürgermeister sprach über die Brücke, die Straße und den Fluß. " * 5, "cp1252"),
-        ("Президент подписал соглашение о прекращении огня в столице страны. " * 5, "cp1251"),
-        ("Ağrı’da köprü açıldı", "utf-16"),
-        ("plain", "utf-8-sig"),
-    ],
-)
-def test_encodings(text: str, encoding: str) -> None:
-    assert decode(text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize(

@@ -117,3 +117,18 @@ def test_segments_dates_and_titles_of_real_pages() -> None:
     assert kept / wanted > 0.8
     assert junk_kept / junk < 0.2
     assert dates / dated > 0.8
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec", "author"),
+    [
+        ("iso-8859-9", "cp1254", "İpek Ağ"),
+        ("windows-1254", "cp1254", "İpek Ağ"),
+        ("iso-8859-1", "cp1252", "Zoë Hart"),
+        ("hex", "cp1252", "Zoë Hart"),
+        ("utf-16", "cp1252", "Zoë Hart"),
+    ],
+)
+def test_a_declared_charset_counts_where_it_is_one(charset: str, codec: str, author: str) -> None:
+    page = PAGE.replace("<head>", f'<head><meta charset="{charset}">').replace("Jane Doe", author)
+    assert parse(page.encode(codec)).author == author

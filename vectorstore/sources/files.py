@@ -1,4 +1,4 @@
-"""Finding files, opening them (gzipped or not) within bounds, and turning bytes into text."""
+"""Finding files, and opening them (gzipped or not) within bounds."""
 
 from __future__ import annotations
 
@@ -17,12 +17,6 @@ READ_TYPES = f"Read are {', '.join(sorted(FOLDER_SUFFIXES))}, each also .gz."
 _NAMED_KINDS = 8
 MOST_BYTES = 16 * 1024 * 1024
 """The largest article, page or record, unpacked: larger ones are no news articles."""
-
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 
 
 class UnreadableFile(Exception):
@@ -100,38 +94,3 @@ def read_bounded(stream: BinaryIO) -> bytes:
     if len(data) > MOST_BYTES:
         raise UnreadableFile(f"The file holds more than {MOST_BYTES // 2**20} MB: too large for one article.")
     return data
-
-
-def decode(data: bytes) -> str:
-    """Bytes to text: a byte order mark decides, then UTF-8, then the likeliest old encoding.
-
-    Raises UnreadableFile for what is no text in any of them.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise UnreadableFile(f"The text is not valid {encoding}: {error.reason}.") from error
-    if looks_binary(data):
-        raise UnreadableFile("The file is binary, not text.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _guess(data)
-
-
-def looks_binary(data: bytes) -> bool:
-    """Whether the first bytes hold more control bytes than any text does."""
-    head = data[:4096]
-    control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
-    return control > max(2, len(head) // 100)
-
-
-def _guess(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[: 1 << 18]).best()
-    if best is None:
-        raise UnreadableFile("The encoding is neither UTF-8 nor any other that could be recognised.")
-    return data.decode(best.encoding, errors="replace")

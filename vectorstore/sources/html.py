@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import PurePath
@@ -12,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from vectorstore.article import Article
 from vectorstore.sources.cleaning import clean_line, clean_text
 from vectorstore.sources.dates import FIRST_YEAR, WRITTEN_DAY, ImpossibleDay, parse_day
-from vectorstore.sources.files import UnreadableFile, decode, looks_binary
+from vectorstore.sources.decoding import looks_binary, old_encoding, to_text
+from vectorstore.sources.files import UnreadableFile
 from vectorstore.sources.identity import made_id
-from vectorstore.sources.problem import SourceProblem
+from vectorstore.sources.problem import SourceProblem, lost_characters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,6 +29,16 @@ _DATELINE_WORDS = 6
 _LABEL_WORDS = 2
 _INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "time", "u"})
 _JSON_DAY = re.compile(r'"datePublished"\s*:\s*"([^"]*)"')
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.I)
+# Python knows codecs that are no encodings of text ("hex"), and pages name them.
+_OLD_CODEC = re.compile(
+    r"ascii|cp\d+|iso8859-\d+|koi8-\w|mac-\w+|big5\w*|gb\w+|euc_\w+|shift_jis\w*|iso2022_\w+|tis-620"
+)
+# What browsers read under a name is more than the name says.
+_WIDER = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs", "tis-620": "cp874",
+}  # fmt: skip
 _TITLE_SUFFIX = re.compile(r"\s+[|•·–—-]\s+[^|•·–—]{2,40}$")
 
 
@@ -51,6 +64,7 @@ def parse_html(data: bytes, file: str, today: date) -> Iterator[Article | Source
     except ImpossibleDay as problem:
         yield SourceProblem(file, None, str(problem), lost=False)
     title = _title(clean_line(str(found.get("title") or "")), source)
+    yield from lost_characters(file, None, title + text)
     yield Article(
         id=url or made_id(PurePath(file).name, title),
         url=url,
@@ -68,13 +82,23 @@ def _tree(data: bytes) -> HtmlElement:
     from trafilatura.utils import load_html
 
     try:
-        tree = load_html(data if b"charset" in data[:2048].lower() else decode(data))
+        tree = load_html(to_text(data, _encoding))
     except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"The page cannot be parsed: {error}.") from error
     if tree is None:
         raise UnreadableFile("The page holds no HTML.")
     _refuse_bombs(tree)
     return tree
+
+
+def _encoding(data: bytes) -> str:
+    """The old encoding that a page declares, else the likeliest."""
+    if declared := _CHARSET.search(data[:2048]):
+        with suppress(LookupError):
+            name = codecs.lookup(declared.group(1).decode()).name
+            if _OLD_CODEC.fullmatch(name):
+                return _WIDER.get(name, name)
+    return old_encoding(data)
 
 
 def _refuse_bombs(tree: HtmlElement) -> None:

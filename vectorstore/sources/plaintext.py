@@ -17,9 +17,10 @@ from vectorstore.article import Article
 from vectorstore.sentences import sentence_spans
 from vectorstore.sources.cleaning import clean_line, clean_text
 from vectorstore.sources.dates import WRITTEN_DAY, ImpossibleDay, parse_day
-from vectorstore.sources.files import UnreadableFile, decode
+from vectorstore.sources.decoding import decode
+from vectorstore.sources.files import UnreadableFile
 from vectorstore.sources.identity import made_id
-from vectorstore.sources.problem import SourceProblem
+from vectorstore.sources.problem import SourceProblem, lost_characters
 
 _HEADER_LINES = 12
 _PROSE = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -92,6 +93,7 @@ def parse_text(data: bytes, file: str, today: date) -> Iterator[Article | Source
         body = clean_text(names["title"])
     if not body:
         raise UnreadableFile("The file holds no article text.")
+    yield from lost_characters(file, None, names["title"] + body)
     name = PurePath(file).name
     yield Article(id=names["url"] or made_id(name, names["title"]), text=body, **names, **days)
 
