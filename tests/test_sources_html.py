@@ -13,6 +13,7 @@ from tests.conftest import TODAY, shared_data
 from vectorstore.article import Article
 from vectorstore.sources.files import UnreadableFile
 from vectorstore.sources.html import parse_html
+from vectorstore.sources.problem import SourceProblem
 
 PAGE = """<html lang="en"><head><title>Tram line approved | The Gazette</title>
 <meta property="og:site_name" content="The Gazette">
@@ -36,9 +37,53 @@ def test_a_page_becomes_an_article() -> None:
     assert "Home News" not in article.text
 
 
-def test_a_page_without_a_date_has_none() -> None:
-    page = PAGE.replace('<meta property="article:published_time" content="2021-03-03T10:00:00Z">', "")
-    assert parse(page).published is None
+STATED = '<meta property="article:published_time" content="2021-03-03T10:00:00Z">'
+
+
+def without_record(body: str = "", head: str = "") -> str:
+    return PAGE.replace(STATED, head).replace("</article>", f"{body}</article>")
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ("", ""),
+        ("<p>It had been the same since 2019.</p>", ""),
+        ("<p>He died on 14 May 2003.</p>", ""),
+        ("<p>The battle of Corrick on 14 May 2003 was remembered on Sunday by three hundred people.</p>", ""),
+        ("<p>The <a href='/b'>battle</a> of Corrick on <b>14 May 2003</b> was <i>remembered</i> on Sunday.</p>", ""),
+        ("<footer>Copyright 2024 The Gazette</footer>", ""),
+        ("<p>© 1996 - 2022 The Gazette</p>", ""),
+        ("", '<meta itemprop="copyrightYear" content="2019">'),
+        ("<div class='date'>05/2019</div>", ""),
+    ],
+)
+def test_a_page_without_a_date_has_none(body: str, head: str) -> None:
+    assert parse(without_record(body, head)).published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 March 2021 | Politics",
+        "03.03.2021 13:30 by Jane",
+        "Updated on 3.3.2021.",
+        "<b>March 3, 2021</b>",
+        "Report of 3. März 2021, Graz",
+    ],
+)
+def test_a_day_on_a_line_of_its_own_is_the_day_of_the_page(line: str) -> None:
+    assert parse(without_record(f"<p>It was like that on 14 May 2003.</p><p>{line}</p>")).published == date(2021, 3, 3)
+
+
+@pytest.mark.parametrize("stated", ["2031-03-03", "2021-02-30", "yesterday"])
+def test_a_page_that_states_an_impossible_day_is_reported_and_gets_no_other(stated: str) -> None:
+    page = PAGE.replace("2021-03-03T10:00:00Z", stated).replace("</article>", "<p>3 March 2019</p></article>")
+    problem, article = parse_html(page.encode(), "page.html", TODAY)
+    assert isinstance(problem, SourceProblem)
+    assert isinstance(article, Article)
+    assert (article.published, problem.lost) == (None, False)
+    assert stated in problem.message
 
 
 @pytest.mark.parametrize(
@@ -71,4 +116,19 @@ def test_segments_dates_and_titles_of_real_pages() -> None:
             dates += str(article.published) == record["date"]
     assert kept / wanted > 0.8
     assert junk_kept / junk < 0.2
-    assert dates / dated > 0.7
+    assert dates / dated > 0.8
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec", "author"),
+    [
+        ("iso-8859-9", "cp1254", "İpek Ağ"),
+        ("windows-1254", "cp1254", "İpek Ağ"),
+        ("iso-8859-1", "cp1252", "Zoë Hart"),
+        ("hex", "cp1252", "Zoë Hart"),
+        ("utf-16", "cp1252", "Zoë Hart"),
+    ],
+)
+def test_a_declared_charset_counts_where_it_is_one(charset: str, codec: str, author: str) -> None:
+    page = PAGE.replace("<head>", f'<head><meta charset="{charset}">').replace("Jane Doe", author)
+    assert parse(page.encode(codec)).author == author

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import TODAY, shared_data
 from vectorstore.article import Article
-from vectorstore.sources import read_articles
+from vectorstore.sources import SourceProblem, read_articles
 from vectorstore.sources.files import UnreadableFile
 from vectorstore.sources.plaintext import parse_text
 
@@ -53,6 +53,15 @@ def test_layouts_of_the_head(head: str, author: str, published: date | None) -> 
     assert article.title == "Tram line approved"
     assert (article.author, article.published) == (author, published)
     assert article.text == BODY
+
+
+@pytest.mark.parametrize("written", ["2021-02-30", "yesterday"])
+def test_a_date_that_names_no_day_is_reported(written: str) -> None:
+    problem, article = parse_text(f"Title: Tram line approved\nDate: {written}\n\n{BODY}".encode(), "a.txt", TODAY)
+    assert isinstance(problem, SourceProblem)
+    assert isinstance(article, Article)
+    assert written in problem.message
+    assert (article.published, article.text) == (None, BODY)
 
 
 def test_markdown_has_front_matter_and_a_heading() -> None:

@@ -67,7 +67,7 @@ def test_bad_lines(tmp_path: Path, line: bytes, words: str) -> None:
     assert words in problems[0].message
 
 
-@pytest.mark.parametrize("day", ["2031-01-01", "1066-10-14"])
+@pytest.mark.parametrize("day", ["2031-01-01", "1066-10-14", "yesterday", "32.13.2026"])
 def test_an_impossible_date_is_reported_and_unknown(tmp_path: Path, day: str) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"id": "1", "text": "Text.", "published": day}), encoding="utf-8")

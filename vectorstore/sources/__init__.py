@@ -9,6 +9,7 @@ from pathlib import Path
 from vectorstore.article import Article
 from vectorstore.sources.files import (
     FOLDER_SUFFIXES,
+    READ_TYPES,
     UnreadableFile,
     kind_of,
     open_bytes,
@@ -60,7 +61,4 @@ def _read_file(path: Path, today: date) -> Iterator[Found]:
         parse = parse_html if kind in (".html", ".htm") else parse_text
         yield from parse(data, str(path), today)
     else:
-        known = ", ".join(sorted(FOLDER_SUFFIXES))
-        raise UnreadableFile(
-            f"The file type {kind or 'without suffix'!r} is not known; known are {known}, each also .gz."
-        )
+        raise UnreadableFile(f"The file type {kind or 'without suffix'!r} is not known. {READ_TYPES}")

@@ -6,6 +6,9 @@ import html
 import re
 import unicodedata
 
+EMPTY_WORDS = frozenset({"none", "null", "nan", "n/a", "unknown"})
+"""What exports write into a field that holds nothing."""
+
 _TERMINAL_ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|[@-Z\\-_])")
 _NOT_TEXT = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"

@@ -6,7 +6,14 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
+from vectorstore.sources.cleaning import EMPTY_WORDS
+
 FIRST_YEAR = 1800
+WRITTEN_DAY = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,12}\.?,? \d{4}|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+)
+"""A day with its year as it is written in bylines and under headlines; not every match names one that exists."""
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T ])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})\b")
@@ -16,28 +23,30 @@ _MILLISECONDS = 1e11
 
 
 class ImpossibleDay(ValueError):
-    """A date that no stored article can have; its text says which and why."""
+    """What is given as a date and is none that a stored article can have; its text says which and why."""
 
 
 def parse_day(value: object, today: date) -> date | None:
-    """The day that `value` names, or None where it names none.
+    """The day that `value` names, or None where it is empty or a word for nothing.
 
     Understands ISO dates, epoch seconds and milliseconds, RFC 2822 and written dates of many languages.
     18.02.2021 is day first; 2/18/2021 and 02/03/2021 are month first, as US outlets write, unless
-    the first number is above 12. Raises ImpossibleDay for a day after `today` or before 1800.
+    the first number is above 12. Raises ImpossibleDay for a day after `today` or before 1800, and where
+    something is written that names no day.
     """
-    if value is None or isinstance(value, bool):
+    text = str(value).strip()
+    if not text or text.casefold() in EMPTY_WORDS:
         return None
-    day = _from_number(value) if isinstance(value, int | float) else _from_text(str(value).strip())
+    day = _from_number(value) if isinstance(value, int | float) else _from_text(text)
     if day is None:
-        return None
-    if day > today:
-        raise ImpossibleDay(f"The date {str(value)[:60]!r} lies in the future; the article is stored without a date.")
-    if day.year < FIRST_YEAR:
-        raise ImpossibleDay(
-            f"The date {str(value)[:60]!r} lies before {FIRST_YEAR}; the article is stored without a date."
-        )
-    return day
+        trouble = "names no day, as 2021-02-18 does"
+    elif day > today:
+        trouble = "lies in the future"
+    elif day.year < FIRST_YEAR:
+        trouble = f"lies before {FIRST_YEAR}"
+    else:
+        return day
+    raise ImpossibleDay(f"The date {text[:60]!r} {trouble}; the article is stored without it.")
 
 
 def _from_number(number: float) -> date | None:

@@ -1,11 +1,11 @@
-"""Finding files, opening them (gzipped or not) within bounds, and turning bytes into text."""
+"""Finding files, and opening them (gzipped or not) within bounds."""
 
 from __future__ import annotations
 
 import gzip
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -13,14 +13,10 @@ from typing import BinaryIO, cast
 from vectorstore.sources.problem import SourceProblem
 
 FOLDER_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".csv"})
+READ_TYPES = f"Read are {', '.join(sorted(FOLDER_SUFFIXES))}, each also .gz."
+_NAMED_KINDS = 8
 MOST_BYTES = 16 * 1024 * 1024
 """The largest article, page or record, unpacked: larger ones are no news articles."""
-
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 
 
 class UnreadableFile(Exception):
@@ -32,19 +28,42 @@ class UnreadableFile(Exception):
 
 
 def walk(paths: Sequence[Path]) -> Iterator[Path | SourceProblem]:
-    """The files named and those of known types in the folders named, sorted, hidden ones left out."""
+    """The files named and those of known types in the folders named, sorted, hidden ones left out.
+
+    After a folder come the files in it that are not read, one line for them all: they may be thousands of
+    pictures, and no article is known to be lost.
+    """
     for path in paths:
         if path.is_dir():
+            unread: dict[str, list[Path]] = {}
             for folder, folders, names in os.walk(path):
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
                 for name in sorted(names):
                     found = Path(folder, name)
-                    if not name.startswith(".") and kind_of(found) in FOLDER_SUFFIXES and found.is_file():
+                    if name.startswith(".") or not found.is_file():
+                        continue
+                    if kind_of(found) in FOLDER_SUFFIXES:
                         yield found
+                    else:
+                        unread.setdefault(kind_of(found), []).append(found.relative_to(path))
+            if unread:
+                yield SourceProblem(str(path), None, _not_read(unread), lost=False)
         elif path.exists():
             yield path
         else:
             yield SourceProblem(str(path), None, f"There is no file or folder {str(path)!r}.")
+
+
+def _not_read(unread: Mapping[str, Sequence[Path]]) -> str:
+    """The files of a folder that are not read, by type: how many there are and the first of each."""
+    kinds = sorted(unread, key=lambda kind: (-len(unread[kind]), kind))
+    named = []
+    for kind in kinds[:_NAMED_KINDS]:
+        first, *others = unread[kind]
+        named.append(f"{kind or 'without suffix'} ({first}{f' and {len(others)} more' if others else ''})")
+    if len(kinds) > _NAMED_KINDS:
+        named.append(f"and {len(kinds) - _NAMED_KINDS} more types")
+    return f"Files of types that are not read: {', '.join(named)}. {READ_TYPES}"
 
 
 def kind_of(path: Path) -> str:
@@ -75,38 +94,3 @@ def read_bounded(stream: BinaryIO) -> bytes:
     if len(data) > MOST_BYTES:
         raise UnreadableFile(f"The file holds more than {MOST_BYTES // 2**20} MB: too large for one article.")
     return data
-
-
-def decode(data: bytes) -> str:
-    """Bytes to text: a byte order mark decides, then UTF-8, then the likeliest old encoding.
-
-    Raises UnreadableFile for what is no text in any of them.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise UnreadableFile(f"The text is not valid {encoding}: {error.reason}.") from error
-    if looks_binary(data):
-        raise UnreadableFile("The file is binary, not text.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _guess(data)
-
-
-def looks_binary(data: bytes) -> bool:
-    """Whether the first bytes hold more control bytes than any text does."""
-    head = data[:4096]
-    control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
-    return control > max(2, len(head) // 100)
-
-
-def _guess(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[: 1 << 18]).best()
-    if best is None:
-        raise UnreadableFile("The encoding is neither UTF-8 nor any other that could be recognised.")
-    return data.decode(best.encoding, errors="replace")

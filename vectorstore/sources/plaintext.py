@@ -16,17 +16,14 @@ from typing import Any
 from vectorstore.article import Article
 from vectorstore.sentences import sentence_spans
 from vectorstore.sources.cleaning import clean_line, clean_text
-from vectorstore.sources.dates import ImpossibleDay, parse_day
-from vectorstore.sources.files import UnreadableFile, decode
+from vectorstore.sources.dates import WRITTEN_DAY, ImpossibleDay, parse_day
+from vectorstore.sources.decoding import decode
+from vectorstore.sources.files import UnreadableFile
 from vectorstore.sources.identity import made_id
-from vectorstore.sources.problem import SourceProblem
+from vectorstore.sources.problem import SourceProblem, lost_characters
 
 _HEADER_LINES = 12
 _PROSE = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_DAY = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
-    r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,12}\.?,? \d{4}|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
-)
 _TIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|[A-Z]{2,4}T)[+\d:]*\)?)?", re.I
 )
@@ -96,6 +93,7 @@ def parse_text(data: bytes, file: str, today: date) -> Iterator[Article | Source
         body = clean_text(names["title"])
     if not body:
         raise UnreadableFile("The file holds no article text.")
+    yield from lost_characters(file, None, names["title"] + body)
     name = PurePath(file).name
     yield Article(id=names["url"] or made_id(name, names["title"]), text=body, **names, **days)
 
@@ -136,7 +134,7 @@ def _split_header(lines: list[str]) -> tuple[list[str], list[str]]:
     header: list[str] = []
     for position, line in enumerate(lines):
         prose = len(line) >= 60 and _PROSE.search(line) or len(line) > 220
-        if (prose and not (_DAY.search(line) and len(line) < 90)) or len(header) >= _HEADER_LINES:
+        if (prose and not (WRITTEN_DAY.search(line) and len(line) < 90)) or len(header) >= _HEADER_LINES:
             return header, lines[position:]
         if line:
             header.append(line)
@@ -150,10 +148,10 @@ def _take_record_line(line: str, record: _Record) -> bool:
         return False
     labelled = _LABELLED.match(line)
     if labelled and (name := _LABELS.get(labelled.group(1).casefold())):
-        day = _DAY.search(labelled.group(2)) if name in ("published", "updated") else None
+        day = WRITTEN_DAY.search(labelled.group(2)) if name in ("published", "updated") else None
         record.put(name, day.group() if day else labelled.group(2))
         return True
-    days = list(_DAY.finditer(line))
+    days = list(WRITTEN_DAY.finditer(line))
     rest = _byline_rest(line)
     if days and len(rest.split()) <= 6:
         _take_days(line, days, record)
@@ -173,7 +171,7 @@ def _take_days(line: str, days: list[re.Match[str]], record: _Record) -> None:
 
 def _byline_rest(line: str) -> str:
     """What a byline holds beside dates, times and their labels: the author."""
-    rest = _TIME.sub(" ", _DAY.sub(" ", line))
+    rest = _TIME.sub(" ", WRITTEN_DAY.sub(" ", line))
     rest = _DATE_WORDS.sub(" ", rest)
     rest = re.sub(r"\s*[|•·–—/]+\s*|\s+-\s+", " | ", _BYLINE.sub("", rest.strip(" |,:-")))
     parts = [part.strip(" ,:;()-") for part in rest.split("|")]

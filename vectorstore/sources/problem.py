@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -13,3 +14,10 @@ class SourceProblem:
     line: int | None
     message: str
     lost: bool = True
+
+
+def lost_characters(file: str, line: int | None, text: str) -> Iterator[SourceProblem]:
+    """A problem where characters of an article were lost, here or by whoever wrote the file."""
+    if count := text.count("\ufffd"):
+        message = f"Unreadable characters, each now \ufffd: {count}. Save the text as UTF-8 where it comes from."
+        yield SourceProblem(file, line, message, lost=False)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from vectorstore.article import Article
-from vectorstore.sources.cleaning import clean_line, clean_text, without_markup
+from vectorstore.sources.cleaning import EMPTY_WORDS, clean_line, clean_text, without_markup
 from vectorstore.sources.dates import ImpossibleDay, parse_day
-from vectorstore.sources.files import MOST_BYTES, UnreadableFile, decode, looks_binary, open_bytes
+from vectorstore.sources.decoding import decode, looks_binary, old_encoding, to_text
+from vectorstore.sources.files import MOST_BYTES, UnreadableFile, open_bytes
 from vectorstore.sources.identity import made_id
-from vectorstore.sources.problem import SourceProblem
+from vectorstore.sources.problem import SourceProblem, lost_characters
 
 _NAMES = {
     "id": ("id", "article_id", "guid", "uuid", "_id"),
@@ -32,31 +35,30 @@ _NAMES = {
     "section": ("section", "category", "topic", "desk"),
     "language": ("language", "lang", "locale"),
 }  # fmt: skip
+_SAMPLE_BYTES = 2**20
 _FIELD_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
-_EMPTY_WORDS = frozenset({"none", "null", "nan", "n/a", "unknown"})
 
 
 def read_json_lines(path: Path, today: date) -> Iterator[Article | SourceProblem]:
     """The articles of a JSON Lines file, with a problem for each line that is none."""
+    encoding = _encoding_of(path)
     with open_bytes(path) as stream:
         for number, line in _bounded_lines(stream, path):
             if isinstance(line, SourceProblem):
                 yield line
             elif line.strip():
-                yield from _json_article(line, path, number, today)
+                yield from _json_article(line, encoding, path, number, today)
 
 
 def read_csv(path: Path, today: date) -> Iterator[Article | SourceProblem]:
     """The articles of a CSV file with a header line; commas, semicolons and tabs are told apart."""
     csv.field_size_limit(MOST_BYTES)
     with open_bytes(path) as stream:
-        head = stream.read(64 * 1024)
-        encoding = _encoding(head)
-        lines = _lines_again(head, stream, encoding)
-        header = next(iter(head.decode(encoding, "replace").splitlines()), "")
+        lines = _csv_lines(stream, path)
+        header = next(lines, "")
         if not header.strip():
             raise UnreadableFile("The file is empty.")
-        rows = csv.DictReader(lines, delimiter=max(",;\t|", key=header.count))
+        rows = csv.DictReader(chain([header], lines), delimiter=max(",;\t|", key=header.count))
         if "text" not in {_FIELD_OF.get(_folded(name)) for name in rows.fieldnames or ()}:
             raise UnreadableFile(f"The header names no text column; one of {', '.join(_NAMES['text'])} is needed.", 1)
         while True:
@@ -87,9 +89,11 @@ def _bounded_lines(stream: BinaryIO, path: Path) -> Iterator[tuple[int, bytes | 
             yield number, line
 
 
-def _json_article(line: bytes, path: Path, number: int, today: date) -> Iterator[Article | SourceProblem]:
+def _json_article(
+    line: bytes, encoding: Callable[[bytes], str], path: Path, number: int, today: date
+) -> Iterator[Article | SourceProblem]:
     try:
-        record = json.loads(decode(line))
+        record = json.loads(decode(line, encoding))
     except UnreadableFile as problem:
         yield SourceProblem(str(path), number, str(problem))
         return
@@ -102,38 +106,41 @@ def _json_article(line: bytes, path: Path, number: int, today: date) -> Iterator
         yield SourceProblem(str(path), number, "The line is no JSON object.")
 
 
-def _encoding(head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if looks_binary(head):
-        raise UnreadableFile("The file is binary, not text.")
+def _encoding_of(path: Path) -> Callable[[bytes], str]:
+    """Tells the encoding of a line that is not UTF-8: from all such lines of the file, as one says too little."""
+
+    @cache
+    def encoding() -> str:
+        sample = bytearray()
+        with open_bytes(path) as stream:
+            while len(sample) < _SAMPLE_BYTES and (line := stream.readline(MOST_BYTES)):
+                if not _is_utf8(line):
+                    sample += line
+        return old_encoding(bytes(sample))
+
+    return lambda line: encoding()
+
+
+def _is_utf8(line: bytes) -> bool:
     try:
-        head[: head.rfind(b"\n") + 1].decode("utf-8")
+        line.decode("utf-8")
     except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(head).best()
-        return best.encoding if best else "cp1252"
-    return "utf-8-sig"
+        return False
+    return True
 
 
-def _lines_again(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:
-    """All lines of a stream of which `head` has been read, without the bytes that csv refuses."""
-
-    class Rest(io.RawIOBase):
-        buffer = head
-
-        def readable(self) -> bool:
-            return True
-
-        def readinto(self, target: Any) -> int:
-            data = self.buffer[: len(target)] or stream.read(len(target))
-            self.buffer = self.buffer[len(target) :]
-            target[: len(data)] = data
-            return len(data)
-
-    text = io.TextIOWrapper(io.BufferedReader(Rest()), encoding, errors="replace", newline="")
-    return (line.replace("\x00", "") for line in text)
+def _csv_lines(stream: BinaryIO, path: Path) -> Iterator[str]:
+    """All lines as text, without the bytes that csv refuses. Each is UTF-8 or not: exports get joined."""
+    head = stream.read(4096)
+    stream.seek(0)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        lines: Iterator[str] = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="")
+    elif looks_binary(head):
+        raise UnreadableFile("The file is binary, not text.")
+    else:
+        encoding = _encoding_of(path)
+        lines = chain.from_iterable(io.StringIO(to_text(line, encoding), newline="") for line in stream)
+    return (line.replace("\x00", "") for line in lines)
 
 
 def _folded(name: str | None) -> str:
@@ -164,6 +171,7 @@ def _article(record: Mapping[str, Any], path: Path, line: int, today: date) -> I
     }
     names["language"] = names["language"].replace("_", "-").split("-")[0].lower()
     names["id"] = names["id"] or names["url"] or _made_id(names, fields.get("published"), text)
+    yield from lost_characters(str(path), line, names["title"] + text)
     yield Article(text=text, **names, **days)
 
 
@@ -174,7 +182,7 @@ def _plain(value: object, joiner: str) -> str:
     if isinstance(value, Mapping):
         return _plain(value.get("name"), joiner)
     text = "" if value is None else str(value)
-    return "" if text.strip().casefold() in _EMPTY_WORDS else text
+    return "" if text.strip().casefold() in EMPTY_WORDS else text
 
 
 def _made_id(names: Mapping[str, str], published: object, text: str) -> str:
