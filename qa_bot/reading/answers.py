@@ -46,6 +46,7 @@ _HYPHENATED = re.compile(
 _CURRENCY_SIGNS = tuple("$€£¥")
 _WITHIN_A_YEAR = {"month", "day", "date"}
 """What a year alone does not tell, by the keys of the noun."""
+_ASKS_PAST = re.compile(r"\b(?:since when|when (?:did|was|were|had))\b", re.I)
 _ASKS_YEAR = re.compile(r"(?<!this )\byear\b", re.I)
 _NAMED_GRAINS = {"year": Grain.YEAR, "month": Grain.MONTH, "decad": Grain.DECADE}
 """What "which year" and the like ask for, by the stem of the noun."""
@@ -124,6 +125,12 @@ def _sentence(span: Span, passage: Passage) -> tuple[int, int]:
 def too_coarse(question: Question, time: Time) -> bool:
     """Whether a time is a year or years where a month or a day is asked for."""
     return time.grain in (Grain.YEAR, Grain.DECADE) and bool(question.asked & _WITHIN_A_YEAR)
+
+
+def too_late(question: Question, time: Time, article: Article) -> bool:
+    """Whether a time lies ahead of the article where one asks when something happened: it cannot tell that yet."""
+    told = article.published
+    return bool(_ASKS_PAST.search(question.text) and told and time.first and time.first > told)
 
 
 def time_of(span: Span, article: Article) -> Time | None:

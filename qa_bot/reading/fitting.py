@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.reading.answers import too_coarse
+from qa_bot.reading.answers import too_coarse, too_late
 from qa_bot.reading.candidates import is_time_of_day
 from qa_bot.reading.named_time import timeliness
 from qa_bot.reading.nations import country_of, is_state
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.terms import keys
-from qa_bot.reading.timex import Time, find_times
+from qa_bot.reading.timex import find_times
 from qa_bot.reading.told import Told
-from vectorstore.article import Article
 
 _MISFIT, _REPEATS = 0.4, 0.55
 """What is left of a span of another kind than asked, and of one that holds only words of the question."""
@@ -24,7 +23,6 @@ _TO_A_QUESTION_MARK, _ONLY_ASKS = re.compile(r"[^.!?\n“”\"]*\?"), 0.7
 """What stands behind words of a sentence that itself only asks, and what is left of these."""
 _TORN = re.compile(r"[^(]*\)|.*\([^)]*$")
 """A bracket that these words close and do not open, or the other way round."""
-_ASKS_PAST = re.compile(r"\b(?:since when|when (?:did|was|were|had))\b", re.I)
 _UNIT = re.compile(
     r"\bhow many (?:\w+ ){0,2}?(seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b", re.I
 )
@@ -53,7 +51,7 @@ def _is_of_kind(question: Question, one: Told) -> bool:
     if kind is Kind.WHEN:
         times = find_times(article.text, article.published, max(0, span.start - 30), span.end + 30)
         inside = [time for time in times if time.start < span.end and span.start < time.end]
-        return any(not too_coarse(question, time) and not _is_too_late(question, time, article) for time in inside)
+        return any(not too_coarse(question, time) and not too_late(question, time, article) for time in inside)
     if kind is Kind.CLOCK:
         return is_time_of_day(article.text, span.start, span.end)
     if kind.is_figure or kind in (Kind.DURATION, Kind.AGE, Kind.SCORE):
@@ -66,12 +64,6 @@ def _is_of_kind(question: Question, one: Told) -> bool:
         owns = _OWNER.match(article.text, span.end) and not _WHOSE.search(question.text)
         return any(char.isupper() for char in text) and not owns
     return True
-
-
-def _is_too_late(question: Question, time: Time, article: Article) -> bool:
-    """Whether a day lies ahead of the article where one asks when something happened: it cannot tell that yet."""
-    told = article.published
-    return bool(_ASKS_PAST.search(question.text) and told and time.first and time.first > told)
 
 
 def _counted(question: Question) -> frozenset[str]:

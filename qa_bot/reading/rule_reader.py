@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from qa_bot.reading.answers import too_coarse
+from qa_bot.reading.answers import too_coarse, too_late
 from qa_bot.reading.candidates import candidates
 from qa_bot.reading.days import Grain
 from qa_bot.reading.evidence import Embed, Sentence, matches, ranked
@@ -26,7 +26,7 @@ from vectorstore.article import Article, Passage, ScoredPassage
 _READ_SENTENCES = 40
 _VOTE, _MOST_VOTES = 0.07, 4
 _VOTER_SHARE = 0.6
-_TOO_COARSE = 0.4
+_MISSES = 0.4
 _GRAIN_FIT = {Grain.DAY: 1.0, Grain.YEAR: 0.9, Grain.SEASON: 0.9, Grain.DECADE: 0.85}
 _ORGANISATION = re.compile(
     r"\b(?:Inc|Corp|Co|Ltd|LLC|Group|Party|University|College|Ministry|Council|Agency|Court|City|County|Street|"
@@ -104,7 +104,8 @@ def _told(span: Span, passages: Sequence[Passage]) -> str:
 def _time_fit(question: Question, sentence: Sentence, time: Time) -> float:
     """Exact days before months and years; of past and coming days the one that the question is about first."""
     published = sentence.passage.article.published
-    fit = _GRAIN_FIT.get(time.grain, 0.93) * (_TOO_COARSE if too_coarse(question, time) else 1.0)
+    misses = too_coarse(question, time) or too_late(question, time, sentence.passage.article)
+    fit = _GRAIN_FIT.get(time.grain, 0.93) * (_MISSES if misses else 1.0)
     if _OF_THE_REPORT.search(sentence.text[: time.start]):
         fit *= 0.85
     if time.first is None or time.last is None or published is None:

@@ -19,7 +19,7 @@ from qa_bot.reading.spans import Reading
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
 from qa_bot.reading.told import Told, agreement, told
-from qa_bot.reading.votes import cast, counted, sure_of
+from qa_bot.reading.votes import cast, counted, sure_of, taken
 from vectorstore.article import ScoredPassage
 
 _MIXED = 0.12, 0.02
@@ -65,8 +65,9 @@ class TrainedReader:
         relevance = max(reading.relevance for reading in readings)
         weight, unread = _mixture(asked.kind, relevance)
         weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
+        own = taken(asked, readings, passages) if asked.kind.is_figure else None
         both = [
-            _together(one, (_read(asked, one, read) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
+            _together(one, (_read(one, read, own) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
             for one in (*read, *by_rules)
         ]
         both = [one for one in both if not is_on_wrong_side(question, one.article.text, one.span.start, one.span.end)]
@@ -94,12 +95,12 @@ def _together(one: Told, read: float, ruled: float) -> Told:
     return one.scored(min(1.0, read * math.exp(ruled)))
 
 
-def _read(asked: Question, one: Told, read: Sequence[Told]) -> float:
-    """The best score that the network gives to these words; to a figure only where it takes it in this passage too.
+def _read(one: Told, read: Sequence[Told], own: Sequence[Told] | None) -> float:
+    """The best score that the network gives to these words; where it matters whose they are, none if it has not taken them here.
 
     "40" is the weight of a probe in one article, and a number of lorries in another.
     """
-    if asked.kind.is_figure and not any(_overlap(one, other) for other in read):
+    if own is not None and not any(_overlap(one, other) for other in own):
         return 0.0
     return _best(one, read)
 

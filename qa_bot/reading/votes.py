@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa_bot.reading.fitting import fit
 from qa_bot.reading.questions import Question
@@ -46,13 +47,19 @@ def sure_of(
     asked: Question, best: Told, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]
 ) -> list[Told]:
     """Where the network takes the same words for a passage's answer, be it with little probability; others only name them."""
+    firsts = [replace(reading, spans=reading.spans[:1]) for reading in readings]
+    return [one for one in taken(asked, firsts, passages) if one.words == best.words]
+
+
+def taken(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
+    """What the network takes for an answer of its passage, with the probability as score."""
     spans = [
-        Span(n, first.start, first.end, first.probability)
+        Span(n, found.start, found.end, found.probability)
         for n, reading in enumerate(readings, start=1)
-        for first in reading.spans[:1]
-        if first.probability >= _LEAST_SURE
+        for found in reading.spans
+        if found.probability >= _LEAST_SURE
     ]
-    return [one for one in told(asked.kind, spans, passages) if one.words == best.words]
+    return told(asked.kind, spans, passages)
 
 
 def _of_others(one: Told, votes: Sequence[Told]) -> float:
