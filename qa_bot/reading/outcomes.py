@@ -41,6 +41,13 @@ _WAS = re.compile(
     r"\b(?:resignation|departure|dismissal|retirement|death) of (?:[\w-]+\s+){0,3})$",
     re.I,
 )
+_FINAL = re.compile(r"(?<!semi)(?<!quarter)(?<![-\w])finals?\b", re.I)
+_ROUND_BEFORE = re.compile(r"\b(?:semi|quarter)[- ]?finals?\b|\b(?:first|second|third|fourth) round\b", re.I)
+_OF_A_CUP = re.compile(
+    r"\b(?:cup|tournament|championships?|league|open|playoffs?|trophy|won|win|beat|lost|scored?)\b", re.I
+)
+_AROUND = 150
+"""So many characters before and behind words tell of which round of a cup they are."""
 _NEAR = 80
 """So many characters before a name tell whether it is that of one who was succeeded."""
 
@@ -53,8 +60,11 @@ def asks_holder(question: str) -> bool:
 def is_on_wrong_side(question: str, text: str, start: int, end: int) -> bool:
     """Whether words, offsets of a text, fit a question but for their side.
 
-    They "lost" where it is asked who won, left where it is asked who is there, or were succeeded by the one who is asked for.
+    They "lost" where it is asked who won, left where it is asked who is there, were succeeded by the one who is asked for, or
+    are of an earlier round than the final.
     """
+    if _is_of_earlier_round(question, text[max(0, start - _AROUND) : end + _AROUND]):
+        return True
     of_holder = asks_holder(question)
     if (of_holder or _ASKS_SUCCESSOR.search(question)) and _SUCCEEDED.search(text, max(0, start - _NEAR), start):
         return True
@@ -64,3 +74,8 @@ def is_on_wrong_side(question: str, text: str, start: int, end: int) -> bool:
     if bool(asks_winner) == bool(asks_loser):
         return False
     return bool((_THEN_LOST if asks_winner else _THEN_WON).match(text, end))
+
+
+def _is_of_earlier_round(question: str, near: str) -> bool:
+    asks_final = _FINAL.search(question) and _OF_A_CUP.search(question)
+    return bool(asks_final and _ROUND_BEFORE.search(near) and not _FINAL.search(near))
