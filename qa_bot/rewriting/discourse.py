@@ -179,9 +179,14 @@ def mention_of(phrase: Phrase, person: bool = False) -> Mention:
         not place
         and not owned
         and phrase.before not in {'"', "“"}
-        and (person or bool(sex) or _looks_human(phrase, words))
+        and (person or (bool(sex) and not _is_titled_thing(phrase)) or _looks_human(phrase, words))
     )
-    return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex if human else "")
+    return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex)
+
+
+def _is_titled_thing(phrase: Phrase) -> bool:
+    """ "The Lady Maren" is a ship: a person's title with a name takes no article."""
+    return phrase.is_definite and len(phrase.words) > 1 and all(word[0].isupper() for word in phrase.words)
 
 
 def _without_rank(phrase: Phrase) -> Phrase:
@@ -379,7 +384,13 @@ def _is_empty(phrase: Phrase) -> bool:
         return True
     numeric = head[:1].isdigit() and not (phrase.is_name and len(phrase.words) > 1)
     timely = head in lx.MONTHS or bool(_TIME.fullmatch(head)) or numeric
-    return timely or (head in lx.LIGHT and len(phrase.words) == 1)
+    return timely or _is_date_or_amount(phrase) or (head in lx.LIGHT and len(phrase.words) == 1)
+
+
+def _is_date_or_amount(phrase: Phrase) -> bool:
+    """ "March 5", "52 million crowns": nothing but numbers with the words that belong to them."""
+    words = [word.casefold().strip(".,$€£") for word in phrase.words]
+    return all(word[:1].isdigit() or word in lx.DAY_WORDS | lx.MEASURES for word in words)
 
 
 def _is_asked_person(question: str, phrase: Phrase) -> bool:

@@ -143,4 +143,11 @@ MONTHS = words(
     "january february march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday christmas"
 )
+MEASURES = words(
+    "hundred thousand million billion trillion percent percentage cent per points crown crowns dollar dollars euro euros"
+    " pound pounds degrees metres meters kilometres kilometers km miles hectares acres tonnes tons kilograms litres liters"
+)
+"""Words that make an amount of a number."""
+DAY_WORDS = MONTHS | words("jan feb mar apr jun jul aug sep sept oct nov dec early late mid morning afternoon evening night")
+"""Words of which, with numbers, a date consists."""
 NEGATIVE_ANSWER = ("the archive does not say", "i don't know", "i do not know")
