@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_bot.rewriting import lexicon as lx
-from qa_bot.rewriting.discourse import Discourse, Mention, distinct, known_sex
+from qa_bot.rewriting.discourse import Discourse, Mention, declares, distinct, known_sex
 from qa_bot.rewriting.phrases import Phrase, phrases, plural_of, simple_phrases, singular_of
 
 _PRONOUN = re.compile(
@@ -36,6 +36,8 @@ _VERB_NEXT = re.compile(
     re.I,
 )
 _ALONE = re.compile(r"\s+(?!what\b|when\b|where\b|why\b|how\b|who\b|because\b|if\b)\w", re.I)
+_ASKED_FOR = 4.0
+"""How much is in favour of whom the last question asked for: more than of the topic and the theme together."""
 _ALIKE = (
     frozenset({"deal", "agreement", "accord", "treaty", "pact", "ceasefire", "truce", "settlement"}),
     frozenset({"war", "conflict", "fighting", "battle", "clashes", "invasion", "offensive"}),
@@ -261,7 +263,7 @@ def _fit_one_person(word: str, mention: Mention) -> float:
         return 0.2
     if mention.person:
         return 3 + (mention.sex == _SEX[word])
-    return 0 if institution else 1
+    return mention.sex == _SEX[word] if institution else 1
 
 
 def _fit_many(mention: Mention) -> float:
@@ -276,12 +278,19 @@ def _salience(word: str, mention: Mention, state: Discourse, index: int) -> floa
     topic = 2.0 * (state.topic is not None and mention.text == state.topic.text)
     titled = state.title is not None and mention.text == state.title.text
     title = titled * (1.5 if mention.person else 2.5 if word in _PLURAL else 0.5)
-    asked = state.asked.casefold().split()
-    asked_for = bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked)
     answered = bool(state.answered) and mention.text == state.answered[0].text
+    apt_to_be_told = word in _SEX or (word in _PLURAL and not mention.person)
+    told = _ASKED_FOR if answered and apt_to_be_told and _asked_for_person(state) else 0.5 * answered
     apt = word in set(_SEX) | _PLURAL or not mention.person
     theme = 1.5 * (state.theme is not None and mention.text == state.theme.text and not titled and apt)
-    return topic + title + theme + (2.5 if asked_for else 0.5) * answered - 0.1 * min(index, 15)
+    return topic + title + theme + told - 0.1 * min(index, 15)
+
+
+def _asked_for_person(state: Discourse) -> bool:
+    """Whether the last question asked who somebody is, and did not know the name already, as "Who is Ann Lee?" does."""
+    asked = state.asked.casefold().split()
+    named = state.topic is not None and state.topic.name and not state.topic.is_definite and declares(state.question)
+    return bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked) and not named
 
 
 def _named_by(noun: str, pool: list[Mention], state: Discourse) -> Mention | None:

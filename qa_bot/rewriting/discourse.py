@@ -211,7 +211,7 @@ def answer_mentions(answer: str, person: bool = False) -> tuple[Mention, ...]:
         return ()
     short = _QUOTE.sub("", text).strip()[:_LONGEST_ANSWER] or text[:_LONGEST_ANSWER]
     found = [phrase for phrase in phrases(short) if phrase.is_name and not _is_empty(phrase)]
-    mentions = [mention_of(phrase, person and phrase is found[0]) for phrase in found[:5]]
+    mentions = [mention_of(phrase, person and phrase is found[0] and not phrase.is_definite) for phrase in found[:5]]
     return tuple(mentions)
 
 
