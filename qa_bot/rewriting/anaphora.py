@@ -216,9 +216,22 @@ def _referent(question: str, pointer: Pointer, state: Discourse, taken: set[str]
         if _fit(pointer.word, m) > 0
     ]
     best = max(scored, key=lambda item: item[:2])[2] if scored else None
+    if best is not None and pointer.word == "them" and not _is_many(best):
+        best = _many_asked_about(pool, state) or best
     if best is not None and best.person and not best.plural and pointer.word in _PLURAL:
         return _couple(best, state) or best
     return best
+
+
+def _is_many(mention: Mention) -> bool:
+    """Whether a mention is plural or a group."""
+    return mention.plural or mention.head in lx.GROUPS
+
+
+def _many_asked_about(pool: list[Mention], state: Discourse) -> Mention | None:
+    """ "Who counted them?" after "How many seals are there?": the things, in the plural, of the last question."""
+    asked = [p.text for p in phrases(state.question)]
+    return next((m for m in pool if m.plural and not m.is_pair and m.text in asked), None)
 
 
 def _couple(one: Mention, state: Discourse) -> Mention | None:
@@ -267,7 +280,7 @@ def _fit_one_person(word: str, mention: Mention) -> float:
 
 
 def _fit_many(mention: Mention) -> float:
-    if mention.plural or mention.head in lx.GROUPS:
+    if _is_many(mention):
         return 4.5 if mention.person else 3
     indefinite = mention.text.casefold().startswith(("a ", "an "))
     named = mention.name and not indefinite and (mention.plural or mention.text.split()[-1][0].isupper())
