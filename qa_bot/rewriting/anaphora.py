@@ -24,6 +24,8 @@ _DUMMY_IT = re.compile(
     rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b|it (?:takes?|costs?) (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
     re.I,
 )
+_WHAT_IT_WAS = re.compile(r"\W*(?i:is|was) it (?P<noun>[a-z]+) (?:at|in|on|near|behind) (?:the )?[A-Z]")
+""" "Was it arson at the Mill?" asks what there was at a place; with an adjective ("Is it legal in Norway?") it does not."""
 _THERE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bout )\b(?:in |from )?there(?=\s*[?.!,]|$)", re.I
 )
@@ -31,6 +33,12 @@ _SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _OWNING = frozenset({"his", "its", "their", "theirs", "hers"})
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "these", "those"})
+_ANYBODY = re.compile(
+    r"\W*(?:(?:and|but|so) )?(?:(?:did|does|do|has|have|had|will) (?:any|every|some)(?:one|body)|how many (?:people|men|women)"
+    r"|who(?: (?:did|has|have|had|will))? (?!is\b|are\b|was\b|were\b|did\b|do\b|does\b|has\b|have\b|had\b|will\b)[a-z]+)\b",
+    re.I,
+)
+"""A question's own subject whose "their" is nobody's of before: "Who lost their job?"."""
 _VERB_NEXT = re.compile(
     r"\s*(?:[?.!,]|$|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|be|mean|work|happen|come|affect|cause|make|lead)\w*\b)",
     re.I,
@@ -137,6 +145,8 @@ def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
         if group in used:
             continue
         chosen = _referent(question, pointer, state, taken=set(used.values()))
+        if chosen is not None and pointer.word in {"they", "them"} and _is_better_as_it(question, chosen):
+            continue
         if chosen is None or _within_sentence(question, pointer, chosen):
             continue
         used[group] = chosen.text
@@ -147,13 +157,19 @@ def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
     return "".join(out) + question[at:], state
 
 
+def _is_better_as_it(question: str, chosen: Mention) -> bool:
+    """ "Did they change it?" after the interest rate alone: the one thing is what was changed, not who changed it."""
+    single = not (chosen.person or chosen.name or _is_many(chosen))
+    return single and any(pointer.word == "it" for pointer in _pointers(question))
+
+
 def points_back(question: str) -> bool:
     """Whether a question holds a word that points back."""
     return next(_pointers(question), None) is not None
 
 
 def _pointers(question: str) -> Iterator[Pointer]:
-    dummy = _DUMMY_IT.search(question)
+    dummy = _DUMMY_IT.search(question) or _what_it_was(question)
     for match in _PRONOUN.finditer(question):
         word = match.group().casefold().replace("’", "'")
         rest = question[match.end() :]
@@ -170,6 +186,12 @@ def _pointers(question: str) -> Iterator[Pointer]:
             yield Pointer(match.start(), match.end(), word, owning, among=bool(_AMONG.search(question)))
     for match in _THERE.finditer(question):
         yield Pointer(match.start(), match.end(), "there")
+
+
+def _what_it_was(question: str) -> re.Match[str] | None:
+    match = _WHAT_IT_WAS.match(question)
+    is_noun = match is not None and any(p.start == match.start("noun") for p in simple_phrases(question))
+    return match if is_noun else None
 
 
 def _last_word(text: str) -> str:
@@ -322,6 +344,8 @@ def _named_by(noun: str, pool: list[Mention], state: Discourse) -> Mention | Non
 def _within_sentence(question: str, pointer: Pointer, chosen: Mention) -> bool:
     """Whether the question itself already names what the pointer means, before it."""
     before = question[: pointer.start]
+    if pointer.word == "their" and _ANYBODY.match(before) and not points_back(before):
+        return True
     if chosen.bare.casefold() in before.casefold():
         return True
     if pointer.word == "there":
