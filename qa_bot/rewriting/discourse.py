@@ -36,7 +36,7 @@ _BETWEEN = re.compile(
     r"\b(?:difference|differences|relationship|similarities|link|connection)\b.{0,20} between (?P<first>\S)", re.I
 )
 _HOW_MANY = re.compile(
-    r"^\W*(?:and |so )?how many (?P<noun>[a-z]+(?: [a-z]+)?) (?:(?P<be>were|are|have been|has been|was) )?"
+    r"^\W*(?:and |so )?how many (?P<noun>[a-z]+(?: (?!were\b|are\b|was\b|have\b)[a-z]+)?) (?:(?P<be>were|are|have been|has been|was) )?"
     r"(?P<rest>(?:[a-z]+ed|died|born|hurt|held|killed|in|on|from)\b[^?]{0,90}?)[?.!\s]*$",
     re.I,
 )
@@ -172,7 +172,7 @@ def mention_of(phrase: Phrase, person: bool = False) -> Mention:
     words = [word.casefold().strip(".,") for word in phrase.words]
     sex = _sex(words)
     place = phrase.is_name and (
-        is_country(phrase.bare) or phrase.head in lx.PLACES or phrase.before in {"in", "near", "around"}
+        is_country(phrase.bare) or phrase.head in lx.PLACES or phrase.before in {"in", "near", "around", "at"}
     )
     owned = re.search(r"['’]s? ", phrase.text) is not None
     human = (

@@ -71,7 +71,7 @@ VERBS = words(
     " realize recall recognise recognize recycle refer reflect regulate rely remember repair rescue resist resolve"
     " respect restore restrict retain ride satisfy select separate settle shrink shut sleep smell smoke smuggle"
     " stimulate store succeed supply suppress surround swim swallow trigger trust undergo unite vary violate worry"
-    " yawn"
+    " yawn reopen rebuild resume restart"
 )
 PAST = words(
     "became began begun bought broke broken brought built came caught chose chosen did died done drew drawn driven drove"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -212,8 +213,10 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
     """Whether a lower-case word is the verb of its clause, or its predicate, rather than a noun."""
     low, before = found[index].low, found[index - 1].low if index else ""
     after = found[index + 1].low if index + 1 < len(found) else ""
-    if before in lx.ARTICLES or before in _OWNERS:
+    if before in lx.ARTICLES or before in _OWNERS or _is_in_compound(found, index):
         return False
+    if before in _BE and low in _SAME_PARTICIPLE and not _opens(after):
+        return True
     if low in lx.PREDICATES:
         return inside and not _opens(after)
     if after == "than":
@@ -232,6 +235,17 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
     if before == "to" and not inside and _follows_infinitive(low, after):
         return True
     return _is_finite(found, index, inside, named_before)
+
+
+def _is_in_compound(found: list[Token], index: int) -> bool:
+    """ "Will the Corrick fire station close?": a noun within a definite name, for the verb is still to come."""
+    start = index
+    while start and found[start - 1].kind == "word" and found[start - 1].low not in _CLOSED:
+        start -= 1
+    is_name = start and found[start - 1].low in lx.ARTICLES and found[start].text[0].isupper()
+    asked = any(token.low in lx.DO for token in found[:start])
+    later = itertools.takewhile(lambda token: token.kind == "word" and token.low not in _CLOSED, found[index + 1 :])
+    return bool(is_name) and asked and any(_stem(token.text) in lx.VERBS for token in later)
 
 
 def _has_subject_pronoun(found: list[Token], index: int) -> bool:
@@ -301,7 +315,8 @@ def _wants_verb(found: list[Token], index: int, after: str) -> bool:
         return True
     if any(word in lx.DO for word in earlier):
         return not any(
-            token.text in lx.VERBS and not _is_after_article(found, i) for i, token in enumerate(found[:index])
+            token.text in lx.VERBS and not (_is_after_article(found, i) or _is_in_compound(found, i))
+            for i, token in enumerate(found[:index])
         )
     has_verb = any(word in lx.AUXILIARIES | lx.REQUESTS | lx.PAST for word in earlier)
     return not has_verb and after not in lx.AUXILIARIES
