@@ -96,13 +96,15 @@ RELATIONAL = words(
     " habitat history impact impacts implications importance ingredients invention inventor key kind kinds lack"
     " legacy length level levels lifespan limitations list location losses magnitude main maker makers many meaning"
     " member members method methods mission most motive name names nature number origin origins outcome owner owners part"
-    " participants parts penalties phases plot population predators president price prices pros provisions purpose rate"
+    " participants parts penalties phases plot population predators president price prices pros provisions purpose purposes rate"
     " rates reaction reactions reason reasons relationship relevance requirements response rest result results risk risks"
     " role roles rules set setting side sign signatories significance signs similarities size solution solutions some"
     " source sources stages state status steps structure success symptom symptoms techniques terms theme themes title toll"
     " treatment treatments type types use uses value version versions victims winner winners writer writers one layers cast"
 )
 """Nouns for an aspect of something else."""
+OF_SEVERAL = words("merger union war border treaty alliance meeting summit talks comparison match rivalry")
+"""Nouns of something between two or more."""
 LIGHT = words(
     "thing things way ways kind kinds type types sort year years month day days week time times people person someone"
     " lot bit places information fact facts aspects aspect article detail details question place name word term example others"
@@ -110,7 +112,7 @@ LIGHT = words(
 )
 GROUPS = words(
     "band group team company party government army police union committee council club family firm agency bank ministry"
-    " parliament senate court league orchestra rebels crew people network organisation organization foundation"
+    " parliament senate court league orchestra rebels crew expedition people network organisation organization foundation"
 )
 THING_HEADS = GROUPS | words(
     "film movie book album song show series experiment plan deal agreement treaty ceasefire accord war battle election"

@@ -412,14 +412,25 @@ def _joined(text: str, base: list[Phrase]) -> Iterator[Phrase]:
         yield held
 
 
+def _is_of_several(phrase: Phrase) -> bool:
+    """ "The leaders of Armenia" and "the merger of Alba" may go on with "and ...": they are of more than one."""
+    of_name = re.search(r" of (?:the )?[A-Z]\S*(?: [A-Z]\S*)*(?:, .*)?$", phrase.text)
+    return of_name is not None and (phrase.head in lx.OF_SEVERAL or is_plural(phrase.head))
+
+
 def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
     between = text[left.end : right.start].casefold().split()
     if left.head in lx.RELATIONAL or left.after_wh:
         return False
+    if _is_of_several(left) and right.is_name and between in ([","], ["and"], [",", "and"]):
+        return True
     if between == ["of"]:
         return True
     if between == ["in"] and right.is_name and not left.is_name:
         return left.head not in lx.LIGHT and (left.text != left.bare or left.is_plural)
+    if between == ["and"] and left.is_definite and left.words[0].istitle() and len(left.words) == 1:
+        # "The Lewis and Clark expedition": one noun, in small letters, for both names.
+        return right.words[0].istitle() and right.words[-1].islower()
     named = left.is_name and right.is_name
     return (
         named
