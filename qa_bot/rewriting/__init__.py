@@ -11,6 +11,7 @@ from qa_bot.rewriting.discourse import Discourse, moved_on
 from qa_bot.rewriting.ellipsis import filled
 from qa_bot.rewriting.ones import with_nouns
 from qa_bot.rewriting.theme import within_theme
+from qa_bot.rewriting.wording import straightened
 from qa_bot.smalltalk import small_talk
 
 _TURNS = 15
@@ -32,10 +33,11 @@ def rewrite(question: str, history: Sequence[Turn]) -> str:
     for turn in _recent(history):
         asked = turn.question[:_LONGEST]
         if small_talk(asked) is None:
+            asked = straightened(asked, state.question)
             standalone, state = _standalone(asked, state)
             state = moved_on(state, asked, standalone, turn.answer)
-    standalone = _standalone(question, state)[0]
-    return within_theme(question, standalone, state)
+    straight = straightened(question, state.question)
+    return within_theme(straight, _standalone(straight, state)[0], state)
 
 
 def _recent(history: Sequence[Turn]) -> Sequence[Turn]:

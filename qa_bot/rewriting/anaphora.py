@@ -26,8 +26,10 @@ _DUMMY_IT = re.compile(
 )
 _WHAT_IT_WAS = re.compile(r"\W*(?i:is|was) it (?P<noun>[a-z]+) (?:at|in|on|near|behind) (?:the )?[A-Z]")
 """ "Was it arson at the Mill?" asks what there was at a place; with an adjective ("Is it legal in Norway?") it does not."""
+_WHO_IS_IT = re.compile(r"\W*(?:(?:and|but|so) )?who (?:is|was|will be|were|had been) (?P<it>it)\b(?! that\b| who\b)", re.I)
 _THERE = re.compile(
-    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bout )\b(?:in |from )?there(?=\s*[?.!,]|$)", re.I
+    r"(?:(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bout )|(?<=who else was )|(?<=who else is ))\b(?:in |from )?there(?=\s*[?.!,]|$)",
+    re.I,
 )
 _SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _OWNING = frozenset({"his", "its", "their", "theirs", "hers"})
@@ -138,6 +140,7 @@ def _meant(noun: str, state: Discourse) -> Mention | None:
 
 def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
     """The question with its pointers replaced, and what was learned about whom "he" and "she" mean."""
+    question = with_role(question, state)
     out: list[str] = []
     at, used = 0, dict[str, str]()
     for pointer in _pointers(question):
@@ -161,6 +164,19 @@ def _is_better_as_it(question: str, chosen: Mention) -> bool:
     """ "Did they change it?" after the interest rate alone: the one thing is what was changed, not who changed it."""
     single = not (chosen.person or chosen.name or _is_many(chosen))
     return single and any(pointer.word == "it" for pointer in _pointers(question))
+
+
+def with_role(question: str, state: Discourse) -> str:
+    """ "Who was it before him?", "Is she still minister?": the office of which was spoken, with whose it is."""
+    role = next((m for m in _pool(state) if m.person and m.is_definite and " of " in m.text), None)
+    if role is None:
+        return question
+    if match := _WHO_IS_IT.match(question):
+        return question[: match.start("it")] + role.text + question[match.end("it") :]
+    bare = next((p for p in simple_phrases(question) if p.text.casefold() == role.head), None)
+    if bare is None or re.match(r" of\b", question[bare.end :]):
+        return question
+    return question[: bare.start] + role.bare + question[bare.end :]
 
 
 def points_back(question: str) -> bool:
@@ -238,6 +254,9 @@ def _referent(question: str, pointer: Pointer, state: Discourse, taken: set[str]
         if _fit(pointer.word, m) > 0
     ]
     best = max(scored, key=lambda item: item[:2])[2] if scored else None
+    if best is not None and pointer.word in _SEX:
+        holder = next((name for described, name in state.holders if described == best.text), best)
+        return holder if holder.sex in {"", _SEX[pointer.word]} else best
     if best is not None and pointer.word == "them" and not _is_many(best):
         best = _many_asked_about(pool, state) or best
     if best is not None and best.person and not best.plural and pointer.word in _PLURAL:
@@ -359,7 +378,8 @@ def _within_sentence(question: str, pointer: Pointer, chosen: Mention) -> bool:
 def _may_be_meant(phrase: Phrase, word: str) -> bool:
     """Whether a pronoun can stand for a phrase of its own sentence."""
     if word in _SEX:
-        return phrase.is_name and not phrase.is_definite and phrase.before not in lx.PREPOSITIONS
+        named = phrase.words[0][0].isupper() and not phrase.is_definite
+        return named and phrase.before not in lx.PREPOSITIONS
     if phrase.after_wh:
         return False
     if word in {"it", "its"}:

@@ -18,6 +18,7 @@ _QUOTE = re.compile(r"“[^”]*”")
 _REMARK = re.compile(r"\s*\((?:band|film|album|song|TV series|book|novel|musician|singer|actor)[^)]*\)")
 _TITLE_LIKE = re.compile(r"[^?;:]{2,80}")
 _ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:who|whom)\b", re.I)
+_ASKS_PLACE = re.compile(r"^\W*(?:(?:and|but|so)\s+)?where\b", re.I)
 _WHO_IS = re.compile(r"^\W*who(?:'s|’s| is| was)\s", re.I)
 _SUBJECT_IS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but|now)\W+)*(?:(?:can you |please |could you )*(?:tell|talk|give|describe|explain|summari[sz]e)\b(?: me| us)?"
@@ -80,7 +81,8 @@ class Mention:
 class Discourse:
     """The state before a question: `mentions` newest first, `answered` those of the last answer.
 
-    `question` is the last question made to stand alone, `title` a topic given as a bare phrase.
+    `question` is the last question made to stand alone, `title` a topic given as a bare phrase. `holders` tell who
+    somebody described was said to be: "the mayor of Osby" and the name that answered.
     """
 
     topic: Mention | None = None
@@ -90,6 +92,7 @@ class Discourse:
     asked: str = ""
     title: Mention | None = None
     theme: Mention | None = None
+    holders: tuple[tuple[str, Mention], ...] = ()
 
 
 def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Discourse:
@@ -105,11 +108,19 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     fresh = [phrase for phrase in found if not _is_empty(phrase) and not _holds(phrase, state.topic)]
     named = [_known(mention_of(phrase, _is_asked_person(standalone, phrase)), state) for phrase in fresh]
     named += [*_counted(standalone), *_owners(fresh, state)]
-    told = tuple(_known(m, state) for m in answer_mentions(answer, person=bool(_ASKS_PERSON.match(asked))))
+    told = tuple(_known(m, state) for m in answer_mentions(answer, asked))
     newest = distinct((*told, *named, *state.mentions))
     topic = _topic(state, asked, standalone, found)
     theme = _current(state.theme, state) if state.theme else topic
-    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme)
+    holders = (*_holder(standalone, found, told), *state.holders)[:_MOST_MENTIONS]
+    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme, holders)
+
+
+def _holder(question: str, found: Sequence[Phrase], told: Sequence[Mention]) -> list[tuple[str, Mention]]:
+    """Who "the mayor of Osby" is, where "Who is the mayor of Osby?" was answered with a name."""
+    opening = _WHO_IS.match(question)
+    described = next((p for p in found if opening and p.start == opening.end() and p.is_definite), None)
+    return [(described.text, told[0])] if described is not None and told and told[0].person else []
 
 
 def declares(question: str) -> bool:
@@ -204,14 +215,17 @@ def _without_kind(phrase: Phrase) -> Phrase:
     return phrase
 
 
-def answer_mentions(answer: str, person: bool = False) -> tuple[Mention, ...]:
+def answer_mentions(answer: str, asked: str = "") -> tuple[Mention, ...]:
     """Names in an answer, most telling first; an abstention names nothing."""
     text = _MARKUP.sub(" ", answer[: 4 * _LONGEST_ANSWER])
     if text.strip().casefold().startswith(lx.NEGATIVE_ANSWER):
         return ()
     short = _QUOTE.sub("", text).strip()[:_LONGEST_ANSWER] or text[:_LONGEST_ANSWER]
     found = [phrase for phrase in phrases(short) if phrase.is_name and not _is_empty(phrase)]
-    mentions = [mention_of(phrase, person and phrase is found[0] and not phrase.is_definite) for phrase in found[:5]]
+    person = bool(_ASKS_PERSON.match(asked)) and bool(found) and not found[0].is_definite
+    mentions = [mention_of(phrase, person and phrase is found[0]) for phrase in found[:5]]
+    if mentions and _ASKS_PLACE.match(asked) and found[0].start < len("  in the "):
+        mentions[0] = replace(mentions[0], place=True, person=False)
     return tuple(mentions)
 
 

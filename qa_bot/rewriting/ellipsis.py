@@ -18,12 +18,16 @@ _MORE = re.compile(
     r"(?P<more>\W*(?:and )?(?:what else|anything else|tell me more|more|any more details|more details))[?.!\s]*", re.I
 )
 _PLACE_NAME = r"(?:the )?[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,3}"
-_PLACE = re.compile(rf"(?P<in>in|at|from|for|of|with|to|near|by|against|according to) {_PLACE_NAME}")
+_PLACE = re.compile(rf"(?P<in>in|at|from|for|of|with|to|near|by|against) {_PLACE_NAME}")
 _NOUN_FIRST = re.compile(
     r"(?P<noun>[\w' -]{2,40}?) (?P<verb>is|are|was|were|do|does|did|has|have|had|can|could|will|would) (?P<rest>.+)",
     re.I,
 )
 _WHO_IS = re.compile(r"\W*who (?P<be>is|was) (?P<what>(?:the|an?) .+)", re.I)
+_DEED = re.compile(r"(?P<who>\W*(?:(?:and|but|so) )?who (?:(?:will|can|could|would|should) )?(?P<verb>[a-z]+)) (?:that|this)\W*", re.I)
+_SAYING = lx.AUXILIARIES | lx.words("say says said claim claims claimed announce announced report reported confirm confirmed")
+"""Verbs with which "that" is what was said, and no thing."""
+_WHAT_IS = re.compile(r"\W*what (?:is|are|was|were) (?P<what>the .+?)[?.!\s]*", re.I)
 _ASKS_WHO = re.compile(r"\W*(?:who|which|what)\b", re.I)
 _AND_TIME = re.compile(
     r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until|of|with|near|to|against|about|according to) [^?!.]+?)[?.!\s]*",
@@ -50,6 +54,8 @@ def filled(question: str, state: Discourse) -> str | None:
         return None
     if match := _BARE.fullmatch(question):
         return _with_other_word(match.group("word"), state)
+    if (match := _DEED.fullmatch(question)) and match.group("verb").casefold() not in _SAYING:
+        return _with_deed(match.group("who"), state)
     if match := _MORE.fullmatch(question):
         end = "." if "tell" in match.group().casefold() else "?"
         return f"{match.group('more')} about {state.topic.text}{end}" if state.topic else None
@@ -79,6 +85,13 @@ def _with_other_word(word: str, state: Discourse) -> str | None:
     return f"{lead} was it that {told} {rest}?" if told and _ASKS_WHO.match(whole) else f"{lead} {rest}?"
 
 
+def _with_deed(who: str, state: Discourse) -> str | None:
+    """ "Who decides that?" after "What is the key rate?": who decides the thing that was asked for, or the topic."""
+    asked_for = _WHAT_IS.fullmatch(state.question)
+    what = asked_for.group("what") if asked_for else state.topic.text if state.topic else None
+    return f"{who} {what}?" if what else None
+
+
 def _with_adjunct(rest: str, state: Discourse) -> str | None:
     """ "And in 2021?", "and in Syria?": the last question with another time or place, or with one more."""
     question = state.question
@@ -92,7 +105,7 @@ def _with_adjunct(rest: str, state: Discourse) -> str | None:
     if same:
         start = question.rfind(f" {link} ", 0, same[-1].start) + 1
         return question[:start] + rest + question[same[-1].end :]
-    return f"{stem} {rest}?" if _PLACE.fullmatch(rest) else None
+    return f"{stem} {rest}?" if _PLACE.fullmatch(rest) or rest.startswith("according to ") else None
 
 
 def _is_time(text: str) -> bool:
