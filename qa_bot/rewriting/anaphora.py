@@ -311,7 +311,7 @@ def _fit(word: str, mention: Mention) -> float:
 
 def _fit_one_person(word: str, mention: Mention) -> float:
     institution = mention.head in lx.THING_HEADS or mention.is_definite
-    if mention.place or mention.plural or not mention.name:
+    if mention.place or mention.plural or not (mention.name or (mention.person and mention.is_definite)):
         return 0
     if mention.sex and mention.sex != _SEX[word]:
         return 0.2
@@ -325,7 +325,7 @@ def _fit_many(mention: Mention) -> float:
         return 4.5 if mention.person else 3
     indefinite = mention.text.casefold().startswith(("a ", "an "))
     named = mention.name and not indefinite and (mention.plural or mention.text.split()[-1][0].isupper())
-    return 1 if mention.person else 2.5 if named else 1.5 if indefinite or mention.is_definite else 0.8
+    return 1 if mention.person and " " in mention.text else 2.5 if named else 1.5 if indefinite or mention.is_definite else 0.8
 
 
 def _salience(word: str, mention: Mention, state: Discourse, index: int) -> float:
@@ -333,11 +333,18 @@ def _salience(word: str, mention: Mention, state: Discourse, index: int) -> floa
     titled = state.title is not None and mention.text == state.title.text
     title = titled * (1.5 if mention.person else 2.5 if word in _PLURAL else 0.5)
     answered = bool(state.answered) and mention.text == state.answered[0].text
-    apt_to_be_told = word in _SEX or (word in _PLURAL and not mention.person)
+    apt_to_be_told = word in _SEX or (word in _PLURAL and not (mention.person and " " in mention.text))
     told = _ASKED_FOR if answered and apt_to_be_told and _asked_for_person(state) else 0.5 * answered
     apt = word in set(_SEX) | _PLURAL or not mention.person
     theme = 1.5 * (state.theme is not None and mention.text == state.theme.text and not titled and apt)
-    return topic + title + theme + told - 0.1 * min(index, 15)
+    kept = _ASKED_FOR * _was_meant(word, mention, state)
+    return topic + title + theme + told + kept - 0.1 * min(index, 15)
+
+
+def _was_meant(word: str, mention: Mention, state: Discourse) -> bool:
+    """ "How old is she?", "What was her first act?": she is the one whom "she" meant in the last question."""
+    spoken = {_SEX[other] for other in re.findall(r"[a-z]+", state.asked.casefold()) if other in _SEX}
+    return _SEX.get(word, "") in spoken and mention.sex == _SEX[word] and mention.bare in state.question
 
 
 def _asked_for_person(state: Discourse) -> bool:

@@ -71,7 +71,7 @@ def completed(question: str, state: Discourse) -> str:
         return question
     found = phrases(question)
     own_stems = {word for p in found for word in stems(p.bare)}
-    if match := _COMPARED.search(question):
+    if (match := _COMPARED.search(question)) and not any(p.is_aspect for p in found):
         return _compared(question, match, topic)
     if (match := _KIND.match(question) or _TAKEN.match(question)) and not (own_stems & stems(topic.bare)):
         return _kind_of(question, match, topic)
@@ -128,7 +128,7 @@ def _placed(question: str, topic: Mention) -> str:
     """ "What happened?", "How many people died?": what it happened to or in."""
     if match := _HAPPENED.search(question):
         return f"{question[: match.end()]} to {topic.text}{question[match.end() :]}"
-    if (match := _COUNTED.match(question)) and _is_kind(topic):
+    if (match := _COUNTED.match(question)) and (_is_kind(topic) or (topic.plural and not topic.name)):
         return f"{match.group()} {plural_of(topic.bare)}{question[match.end() :]}"
     if match := _WHICH.match(question):
         which = f"Which {plural_of(topic.bare)}" if _is_kind(topic) else f"Which of {topic.text}"
@@ -198,6 +198,8 @@ def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
 
 def _may_be_gap(phrase: Phrase, question: str) -> bool:
     """Whether a phrase has room for a complement; "a synthesis reaction" and "the bottom of the sea" have none."""
+    if phrase.head == "part" and re.search(r"\b(?:take|takes|taking|took) $", question[: phrase.start], re.I):
+        return False
     owned = "'s " in phrase.text and phrase.head not in lx.RELATIONAL
     if owned or phrase.bare.casefold() in _UNIQUE or _FOR_DOING.match(question, phrase.end):
         return False

@@ -95,7 +95,7 @@ RELATIONAL = words(
     " epicenter example examples factors features findings focus founder founders function functions future goal goals"
     " habitat history impact impacts implications importance ingredients invention inventor key kind kinds lack"
     " legacy length level levels lifespan limitations list location losses magnitude main maker makers many meaning"
-    " member members method methods mission most motive name names nature number origin origins outcome owner owners part"
+    " member members method methods mission most motive name names nature number numbers figure figures count counts estimate estimates origin origins outcome owner owners part"
     " participants parts penalties phases plot population predators president price prices pros provisions purpose purposes rate"
     " rates reaction reactions reason reasons relationship relevance requirements response rest result results risk risks"
     " role roles rules set setting side sign signatories significance signs similarities size solution solutions some"
@@ -122,6 +122,12 @@ THING_HEADS = GROUPS | words(
     " records airlines times news corporation inc ltd association institute society center centre area trail greenbelt"
     " summit referendum protest protests pandemic treaty constitution"
 )
+OFFICES = words(
+    "mayor minister president premier chancellor governor treasurer commissioner secretary ambassador senator judge king"
+    " queen captain coach goalkeeper striker chief chairman chairwoman director manager head leader spokesman spokeswoman"
+    " commander engineer scientist meteorologist librarian caretaker owner founder boss"
+)
+"""Heads of phrases that mean one person: "the fire chief"."""
 PLACES = THING_HEADS & words("museum reserve park river lake island city town village state county country area")
 MALE = words("mr sir king prince lord father son brother husband uncle grandfather actor businessman chairman")
 FEMALE = words("mrs ms miss lady queen princess mother daughter sister wife aunt grandmother actress chairwoman")
