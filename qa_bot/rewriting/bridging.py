@@ -36,6 +36,8 @@ _UNIQUE = lx.words(
     " mind market weather ground air"
 )
 """Nouns of which there is but one wherever "the" stands before them."""
+_OWN_THING = re.compile(r"\W*(?:(?:and|but|so) )?what (?:is|was) the (?!best|main|first|last|next|most|other|key)", re.I)
+""" "What was the inflation last month?" asks for a thing of its own, where that is no aspect of another."""
 _IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
 _BOTH = re.compile(r"\bbetween\b|\bboth\b", re.I)
 _COMPARED = re.compile(
@@ -182,6 +184,8 @@ def stems(text: str) -> set[str]:
 
 def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
     """The phrase that wants a complement: definite or of the kind that "main", "other", "any" announce."""
+    if _OWN_THING.match(question) and found and not found[0].is_aspect and found[0].head not in lx.OFFICES:
+        return None
     for phrase in found:
         if not _may_be_gap(phrase, question) or not (topic.place or topic.name or _wants_no_place(phrase, question)):
             continue
