@@ -167,6 +167,8 @@ def _coordinated(question: str, gap: Phrase, found: list[Phrase]) -> int:
 def _stands_alone(found: list[Phrase], topic: Mention, theme: Mention | None) -> bool:
     if any(p.is_name for p in found):
         return True
+    if theme is not None and any(p.text.casefold() == theme.text.casefold() for p in found):
+        return True
     if theme is not None and theme.head in {p.head for p in found if len(p.words) > 1}:
         return True
     own = {word for p in found for word in stems(p.bare)}
@@ -229,6 +231,8 @@ def _wants_no_place(phrase: Phrase, question: str) -> bool:
 def _link(gap: Phrase, question: str, topic: Mention) -> str:
     if topic.place:
         return f"in {topic.text}"
+    if gap.head in lx.OFFICES and (where := re.search(r" (?P<of>in|of) (?=[A-Z])", topic.text)):
+        return f"of {topic.text[where.end() :]}"
     if re.search(r"\bthere\b", question) and gap.head not in lx.RELATIONAL:
         return f"for {topic.text}"
     return f"of {topic.text}"
