@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qa_bot.answer import Turn
 from qa_bot.rewriting.anaphora import points_back, resolved, respelled
+from qa_bot.rewriting.articles import with_article
 from qa_bot.rewriting.bridging import completed
 from qa_bot.rewriting.discourse import Discourse, moved_on
 from qa_bot.rewriting.ellipsis import filled
@@ -46,7 +47,7 @@ def _recent(history: Sequence[Turn]) -> Sequence[Turn]:
 
 
 def _standalone(question: str, state: Discourse) -> tuple[str, Discourse]:
-    whole = filled(question, state)
+    whole = filled(question, state) or with_article(question, state)
     if whole is not None:
         return whole, state
     if points_back(question):

@@ -135,7 +135,7 @@ def _placed(question: str, topic: Mention) -> str:
     if match := _WHICH.match(question):
         which = f"Which {plural_of(topic.bare)}" if _is_kind(topic) else f"Which of {topic.text}"
         return f"{which}{question[match.end('which') :]}" if not topic.person else question
-    if _EVENT.search(question) and not topic.person or _asks_kind(question):
+    if not topic.person and (_EVENT.search(question) or _asks_kind(question)):
         stem = question.rstrip(" ?.!")
         return f"{stem} in {topic.text}{question[len(stem) :].strip() or '?'}"
     return question

@@ -82,7 +82,7 @@ def _with_other_word(word: str, state: Discourse) -> str | None:
         return f"{lead} {rest}?"
     if match := _NOUN_FIRST.match(rest):
         return f"{lead} {match.group('verb')} {match.group('noun')} {match.group('rest')}?"
-    return f"{lead} was it that {told} {rest}?" if told and _ASKS_WHO.match(whole) else f"{lead} {rest}?"
+    return f"{lead} was it that {told} {rest}?" if told and _ASKS_WHO.match(whole) else f"{lead} was it that {rest}?"
 
 
 def _with_deed(who: str, state: Discourse) -> str | None:
