@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.rewriting import lexicon as lx
-from qa_bot.rewriting.discourse import Discourse, Mention, declares, distinct, known_sex
+from qa_bot.rewriting.discourse import Discourse, Mention, declares, distinct, known_sex, mention_of
 from qa_bot.rewriting.phrases import Phrase, phrases, plural_of, simple_phrases, singular_of
 
 _PRONOUN = re.compile(
@@ -26,7 +26,9 @@ _DUMMY_IT = re.compile(
 )
 _WHAT_IT_WAS = re.compile(r"\W*(?i:is|was) it (?P<noun>[a-z]+) (?:at|in|on|near|behind) (?:the )?[A-Z]")
 """ "Was it arson at the Mill?" asks what there was at a place; with an adjective ("Is it legal in Norway?") it does not."""
-_WHO_IS_IT = re.compile(r"\W*(?:(?:and|but|so) )?who (?:is|was|will be|were|had been) (?P<it>it)\b(?! that\b| who\b)", re.I)
+_WHO_IS_IT = re.compile(
+    r"\W*(?:(?:and|but|so) )?who (?:is|was|will be|were|had been) (?P<it>it)\b(?! that\b| who\b)", re.I
+)
 _THERE = re.compile(
     r"(?:(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bout )|(?<=who else was )|(?<=who else is ))\b(?:in |from )?there(?=\s*[?.!,]|$)",
     re.I,
@@ -258,7 +260,7 @@ def _referent(question: str, pointer: Pointer, state: Discourse, taken: set[str]
         holder = next((name for described, name in state.holders if described == best.text), best)
         return holder if holder.sex in {"", _SEX[pointer.word]} else best
     if best is not None and pointer.word == "them" and not _is_many(best):
-        best = _many_asked_about(pool, state) or best
+        best = _many_asked_about(state) or best
     if best is not None and best.person and not best.plural and pointer.word in _PLURAL:
         return _couple(best, state) or best
     return best
@@ -269,10 +271,13 @@ def _is_many(mention: Mention) -> bool:
     return mention.plural or mention.head in lx.GROUPS
 
 
-def _many_asked_about(pool: list[Mention], state: Discourse) -> Mention | None:
+def _many_asked_about(state: Discourse) -> Mention | None:
     """ "Who counted them?" after "How many seals are there?": the things, in the plural, of the last question."""
-    asked = [p.text for p in phrases(state.question)]
-    return next((m for m in pool if m.plural and not m.is_pair and m.text in asked), None)
+    asked = (p for p in phrases(state.asked) if p.is_plural and p.head not in lx.LIGHT and "'s " not in p.text)
+    many = next((mention_of(phrase) for phrase in asked), None)
+    if many is None or many.name or many.is_definite:
+        return many
+    return replace(many, text=f"the {many.text}")
 
 
 def _couple(one: Mention, state: Discourse) -> Mention | None:
@@ -301,7 +306,9 @@ def _fit(word: str, mention: Mention) -> float:
     if word in _SEX:
         return _fit_one_person(word, mention)
     if word == "there":
-        return 2 + mention.name if mention.place else 1 if mention.name and not mention.person else 0
+        return (
+            2 + mention.name if mention.place else 1 if mention.name and not (mention.person or mention.plural) else 0
+        )
     if word in _PLURAL:
         return _fit_many(mention)
     if mention.person or mention.is_pair:
@@ -325,7 +332,15 @@ def _fit_many(mention: Mention) -> float:
         return 4.5 if mention.person else 3
     indefinite = mention.text.casefold().startswith(("a ", "an "))
     named = mention.name and not indefinite and (mention.plural or mention.text.split()[-1][0].isupper())
-    return 1 if mention.person and " " in mention.text else 2.5 if named else 1.5 if indefinite or mention.is_definite else 0.8
+    return (
+        1
+        if mention.person and " " in mention.text
+        else 2.5
+        if named
+        else 1.5
+        if indefinite or mention.is_definite
+        else 0.8
+    )
 
 
 def _salience(word: str, mention: Mention, state: Discourse, index: int) -> float:

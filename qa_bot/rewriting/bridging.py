@@ -36,7 +36,9 @@ _UNIQUE = lx.words(
     " mind market weather ground air"
 )
 """Nouns of which there is but one wherever "the" stands before them."""
-_OWN_THING = re.compile(r"\W*(?:(?:and|but|so) )?what (?:is|was) the (?!best|main|first|last|next|most|other|key)", re.I)
+_OWN_THING = re.compile(
+    r"\W*(?:(?:and|but|so) )?what (?:is|was) the (?!best|main|first|last|next|most|other|key)", re.I
+)
 """ "What was the inflation last month?" asks for a thing of its own, where that is no aspect of another."""
 _IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
 _BOTH = re.compile(r"\bbetween\b|\bboth\b", re.I)
@@ -82,7 +84,7 @@ def completed(question: str, state: Discourse) -> str:
     gap = _gap(question, found, topic)
     if _stands_alone(found, topic, state.theme) and not (gap and _closes(gap, question, found)):
         return question
-    if gap is None:
+    if gap is None or (gap.head in lx.OFFICES and topic.person and not topic.name):
         return _placed(question, topic)
     end = _coordinated(question, gap, found)
     return f"{question[:end]} {_link(gap, question, topic)}{question[end:]}"

@@ -190,7 +190,9 @@ def mention_of(phrase: Phrase, person: bool = False) -> Mention:
         not place
         and not owned
         and phrase.before not in {'"', "“"}
-        and (person or (bool(sex) and not _is_titled_thing(phrase)) or _is_office(phrase) or _looks_human(phrase, words))
+        and (
+            person or (bool(sex) and not _is_titled_thing(phrase)) or _is_office(phrase) or _looks_human(phrase, words)
+        )
     )
     return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex)
 

@@ -24,8 +24,12 @@ _NOUN_FIRST = re.compile(
     re.I,
 )
 _WHO_IS = re.compile(r"\W*who (?P<be>is|was) (?P<what>(?:the|an?) .+)", re.I)
-_DEED = re.compile(r"(?P<who>\W*(?:(?:and|but|so) )?who (?:(?:will|can|could|would|should) )?(?P<verb>[a-z]+)) (?:that|this)\W*", re.I)
-_SAYING = lx.AUXILIARIES | lx.words("say says said claim claims claimed announce announced report reported confirm confirmed")
+_DEED = re.compile(
+    r"(?P<who>\W*(?:(?:and|but|so) )?who (?:(?:will|can|could|would|should) )?(?P<verb>[a-z]+)) (?:that|this)\W*", re.I
+)
+_SAYING = lx.AUXILIARIES | lx.words(
+    "say says said claim claims claimed announce announced report reported confirm confirmed"
+)
 """Verbs with which "that" is what was said, and no thing."""
 _WHAT_IS = re.compile(r"\W*what (?:is|are|was|were) (?P<what>the .+?)[?.!\s]*", re.I)
 _ASKS_WHO = re.compile(r"\W*(?:who|which|what)\b", re.I)
@@ -82,7 +86,8 @@ def _with_other_word(word: str, state: Discourse) -> str | None:
         return f"{lead} {rest}?"
     if match := _NOUN_FIRST.match(rest):
         return f"{lead} {match.group('verb')} {match.group('noun')} {match.group('rest')}?"
-    return f"{lead} was it that {told} {rest}?" if told and _ASKS_WHO.match(whole) else f"{lead} was it that {rest}?"
+    subject = f"{told or 'somebody'} " if _ASKS_WHO.match(whole) else ""
+    return f"{lead} was it that {subject}{rest}?"
 
 
 def _with_deed(who: str, state: Discourse) -> str | None:

@@ -13,11 +13,7 @@ Holds = Callable[[Sequence[str]], bool]
 """Whether one passage of the archive holds all of these words."""
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_EMPTY = (
-    lx.WH
-    | lx.AUXILIARIES
-    | lx.words("a an the of in on at to for from by with many much long old next happen happened")
-)
+_EMPTY = lx.WH | lx.AUXILIARIES | lx.PREPOSITIONS | lx.ARTICLES | lx.words("many much long old next happen happened")
 
 
 def grounded(question: str, standalone: str, holds: Holds) -> str:

@@ -74,7 +74,7 @@ VERBS = words(
     " yawn reopen rebuild resume restart"
 )
 PAST = words(
-    "became began begun bought broke broken brought built came caught chose chosen did died done drew drawn driven drove"
+    "agreed became began begun bought broke broken brought built came caught chose chosen did died done drew drawn driven drove"
     " ate eaten fallen fed fell felt flew flown forgot forgotten fought found froze frozen gave given gone got gotten grew"
     " grown had heard held hid hidden kept knew known laid led left lent lost made meant met paid ran ridden risen rode"
     " rose said sang sank saw seen sent shaken shook shot shut sold sought spent spoke spoken stole stolen stood struck"
@@ -156,6 +156,8 @@ MEASURES = words(
     " pound pounds degrees metres meters kilometres kilometers km miles hectares acres tonnes tons kilograms litres liters"
 )
 """Words that make an amount of a number."""
-DAY_WORDS = MONTHS | words("jan feb mar apr jun jul aug sep sept oct nov dec early late mid morning afternoon evening night")
+DAY_WORDS = MONTHS | words(
+    "jan feb mar apr jun jul aug sep sept oct nov dec early late mid morning afternoon evening night"
+)
 """Words of which, with numbers, a date consists."""
 NEGATIVE_ANSWER = ("the archive does not say", "i don't know", "i do not know")

@@ -32,6 +32,7 @@ _GO = frozenset({"go", "goes", "going", "went", "gone"})
 _SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
 _DEGREES = frozenset({"more", "most", "less", "least", "so", "too", "very"})
 _ADJECTIVE_ENDINGS = ("ent", "ant", "ive", "al", "ic", "able", "ible", "ous", "ful", "less")
+_OF_NAME = re.compile(r"(?P<noun>[a-z]+) of (?:the )?[A-Z](?:(?! of ).)*$")
 _AGAINST = (["v"], ["v."], ["vs"], ["vs."], ["versus"])
 _ADJECTIVAL = frozenset({"back", "fast", "long", "far"})
 """Adverbs that are adjectives before a noun: "fast food", "back pain"."""
@@ -414,8 +415,8 @@ def _joined(text: str, base: list[Phrase]) -> Iterator[Phrase]:
 
 def _is_of_several(phrase: Phrase) -> bool:
     """ "The leaders of Armenia" and "the merger of Alba" may go on with "and ...": they are of more than one."""
-    of_name = re.search(r" of (?:the )?[A-Z]\S*(?: [A-Z]\S*)*(?:, .*)?$", phrase.text)
-    return of_name is not None and (phrase.head in lx.OF_SEVERAL or is_plural(phrase.head))
+    match = _OF_NAME.search(phrase.text)
+    return match is not None and (match.group("noun") in lx.OF_SEVERAL or is_plural(match.group("noun")))
 
 
 def _belongs(text: str, left: Phrase, right: Phrase) -> bool:

@@ -8,7 +8,8 @@ from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.phrases import phrases
 
 _CORRECTED = re.compile(
-    r"\W*(?:(?:no|nope|sorry)[\s,.]+)?(?:not [^,?]+,\s*)?(?:but )?i (?:mean|meant)[\s,:]+(?P<meant>[^?!]+?)[?.!\s]*", re.I
+    r"\W*(?:(?:no|nope|sorry)[\s,.]+)?(?:not [^,?]+,\s*)?(?:but )?i (?:mean|meant)[\s,:]+(?P<meant>[^?!]+?)[?.!\s]*",
+    re.I,
 )
 _PUT_FIRST = re.compile(
     rf"\W*(?:(?:and|but|so)\s+)?(?P<what>[^,?]+),\s*(?P<asked>(?:{'|'.join(sorted(lx.WH | lx.AUXILIARIES))})\b.*)", re.I
