@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qa_bot.rewriting import lexicon as lx
-from qa_bot.rewriting.discourse import Discourse, Mention, declares, distinct, known_sex, mention_of
+from qa_bot.rewriting.discourse import Discourse, Mention, counted, declares, distinct, known_sex, mention_of
 from qa_bot.rewriting.phrases import Phrase, phrases, plural_of, simple_phrases, singular_of
 
 _PRONOUN = re.compile(
@@ -20,7 +20,7 @@ _AMONG = re.compile(
 )
 _EASY = "(?:true|possible|likely|legal|illegal|safe|easy|hard|difficult|necessary|important|ok|better|worth|good|bad|normal|common|fair|rare|wrong|clear|known|said|reported|expected)"
 _DUMMY_IT = re.compile(
-    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
+    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b(?=\s+\w)|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
     rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b|it (?:takes?|costs?) (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
     re.I,
 )
@@ -275,7 +275,9 @@ def _many_asked_about(state: Discourse) -> Mention | None:
     """ "Who counted them?" after "How many seals are there?": the things, in the plural, of the last question."""
     asked = (p for p in phrases(state.asked) if p.is_plural and p.head not in lx.LIGHT and "'s " not in p.text)
     many = next((mention_of(phrase) for phrase in asked), None)
-    if many is None or many.name or many.is_definite:
+    if many is None:
+        return next(iter(counted(state.question)), None)
+    if many.name or many.is_definite:
         return many
     return replace(many, text=f"the {many.text}")
 

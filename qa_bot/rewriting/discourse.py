@@ -105,9 +105,9 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     if not _ASKING.match(asked):
         return replace(state, answered=(), asked=asked)
     found = phrases(standalone)
-    fresh = [phrase for phrase in found if not _is_empty(phrase) and not _holds(phrase, state.topic)]
+    fresh = [phrase for phrase in found if not _is_empty(phrase) and (_is_office(phrase) or not _holds(phrase, state.topic))]
     named = [_known(mention_of(phrase, _is_asked_person(standalone, phrase)), state) for phrase in fresh]
-    named += [*_counted(standalone), *_owners(fresh, state)]
+    named += [*counted(standalone), *_owners(fresh, state)]
     told = tuple(_known(m, state) for m in answer_mentions(answer, asked))
     newest = distinct((*told, *named, *state.mentions))
     topic = _topic(state, asked, standalone, found)
@@ -148,7 +148,7 @@ def _known(mention: Mention, state: Discourse) -> Mention:
     return next((m for m in full if m.person or not mention.person), mention)
 
 
-def _counted(question: str) -> list[Mention]:
+def counted(question: str) -> list[Mention]:
     """ "How many people were killed in the quake?" speaks of the people killed in the quake."""
     match = _HOW_MANY.match(question)
     if match is None:
@@ -198,8 +198,8 @@ def mention_of(phrase: Phrase, person: bool = False) -> Mention:
 
 
 def _is_office(phrase: Phrase) -> bool:
-    """ "The mayor", "the captain of the ship": one person, though no name."""
-    return phrase.is_definite and phrase.head in lx.OFFICES
+    """ "The mayor", "captain of the ship": one person, though no name."""
+    return phrase.head in lx.OFFICES and (phrase.is_definite or f"{phrase.head} of " in phrase.text)
 
 
 def _is_titled_thing(phrase: Phrase) -> bool:
@@ -394,7 +394,7 @@ def _centrality(phrase: Phrase) -> float:
     """How likely a phrase is what its question is about: names and subjects are, adjuncts are not."""
     score = 1.5 * phrase.is_name + 0.5 * phrase.is_definite + 0.2 * min(len(phrase.words), 3)
     score += 2.0 * (phrase.before in lx.AUXILIARIES) + 1.0 * (phrase.before in {"of", "about"})
-    score -= 2.0 * (phrase.before in _OUR)
+    score -= 2.0 * (phrase.before in _OUR) + 1.5 * phrase.text[:1].isdigit()
     return score - 1.0 * (phrase.before in lx.PREPOSITIONS - {"of", "about"}) - 2.0 * phrase.after_wh
 
 

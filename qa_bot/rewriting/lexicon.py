@@ -110,6 +110,8 @@ LIGHT = words(
     " lot bit places information fact facts aspects aspect article detail details question place name word term example others"
     " anyone anything man men woman women kid kids world life difference differences relationship"
 )
+STATES = words("board charge fire office power duty strike sale foot trial hold custody hospital prison business")
+"""Nouns that are no thing after a preposition without an article: "on board", "in office"."""
 GROUPS = words(
     "band group team company party government army police union committee council club family firm agency bank ministry"
     " parliament senate court league orchestra rebels crew expedition people network organisation organization foundation"

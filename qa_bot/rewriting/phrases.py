@@ -367,6 +367,8 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
     if not article and all(word in lx.PREDICATES or _is_adjective(word) for word in words):
         return None
     before = found[opening - 1].low if opening else ""
+    if words[0] in lx.STATES and len(words) == 1 and not article and before in {"on", "in", "at", "for"}:
+        return None
     if len(words) == 1 and before in _DEGREES and words[0].endswith(_ADJECTIVE_ENDINGS):
         return None
     start, end = found[opening].start, found[last].end
