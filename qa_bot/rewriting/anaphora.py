@@ -355,7 +355,8 @@ def _salience(word: str, mention: Mention, state: Discourse, index: int) -> floa
     apt = word in set(_SEX) | _PLURAL or not mention.person
     theme = 1.5 * (state.theme is not None and mention.text == state.theme.text and not titled and apt)
     kept = _ASKED_FOR * _was_meant(word, mention, state)
-    return topic + title + theme + told + kept - 0.1 * min(index, 15)
+    office = 1.5 * (word in _SEX and mention.is_definite and mention.person and mention.text in state.question)
+    return topic + title + theme + told + kept + office - 0.1 * min(index, 15)
 
 
 def _was_meant(word: str, mention: Mention, state: Discourse) -> bool:
