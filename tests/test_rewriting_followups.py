@@ -29,6 +29,13 @@ TRUCE = Turn("Where was the second truce agreed?", "**Moscow** [1]")
 HEAT = Turn("How many people died in the heatwave?", "**23** [1]")
 BOXES = Turn("Where were the lost ballot boxes found?", "**in a gym** [1]")
 ELECTION = Turn("Who won the election in Port Ellison?", "**Grace Okafor** [1]")
+MINISTER = Turn("How much did the minister promise?", "**20 million crowns** [1]")
+INQUIRY = Turn("Who opened an inquiry into the merger?", "**The competition office** [1]")
+MEMO = Turn("When was the memorandum signed?", "")
+APPROVED = Turn("Which country approved the malaria vaccine?", "")
+SCIENTIST = Turn("Who is the chief scientist of the Perihelia mission?", "**Noor Halabi** [1]")
+QUILL = Turn("When did the Quill Star enter service?", "**2 April 2025** [1]")
+ABOARD = Turn("Who was on board?", "")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +54,8 @@ ELECTION = Turn("Who won the election in Port Ellison?", "**Grace Okafor** [1]")
             "what was Ingrid Moll's first act?",
         ),
         ("how much did they pay?", [BUILDER], "how much did Hartmann-Lowe pay?"),
+        ("who is she?", [BRIDGE, MINISTER], "who is the minister of the harbour bridge?"),
+        ("when did they decide?", [INQUIRY], "when did the competition office decide?"),
         ("who else was there?", [SUMMIT], "who else was in Moscow?"),
     ],
 )
@@ -61,6 +70,7 @@ def test_who_or_what_was_answered(question: str, history: list[Turn], expected: 
         ("did they change it?", [RATE], "did they change the interest rate?"),
         ("who counted them?", [CAFE, SEALS], "who counted the seals?"),
         ("who found them?", [ELECTION, BOXES], "who found the lost ballot boxes?"),
+        ("What does it say?", [MEMO], "What does the memorandum say?"),
         ("Was it arson at Kestrel Ridge?", [FERRY], "Was it arson at Kestrel Ridge?"),
         ("who lost their job?", [BRIDGE], "who lost their job?"),
     ],
@@ -73,6 +83,7 @@ def test_what_a_pronoun_may_mean(question: str, history: list[Turn], expected: s
     ("question", "history", "expected"),
     [
         ("For how long?", [TRAM], "For how long did the tram stop in Port Ellison?"),
+        ("when was that?", [APPROVED], "When was it that somebody approved the malaria vaccine?"),
         ("when was that?", [TRAM, Turn("for how long?", "")], "When did the tram stop in Port Ellison?"),
         ("who decides that?", [KEY_RATE], "who decides the key interest rate in Valmere?"),
         ("and according to the hospitals?", [HEAT], "How many people died in the heatwave according to the hospitals?"),
@@ -94,6 +105,8 @@ def test_fragments_and_corrections(question: str, history: list[Turn], expected:
     ("question", "history", "expected"),
     [
         ("What was the inflation last month?", [RATE], "What was the inflation last month?"),
+        ("When did the probe arrive?", [SCIENTIST], "When did the probe of the Perihelia mission arrive?"),
+        ("What does a ticket cost?", [QUILL, ABOARD], "What does a ticket cost in the Quill Star?"),
         ("Why do the numbers differ?", [HEAT], "Why do the numbers of the heatwave differ?"),
         ("Who is the mayor now?", [ELECTION], "Who is the mayor of Port Ellison now?"),
         ("When was the article published?", [LIBRARY], "When was the article about the Ashby library published?"),

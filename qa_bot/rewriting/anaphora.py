@@ -21,7 +21,7 @@ _AMONG = re.compile(
 _EASY = "(?:true|possible|likely|legal|illegal|safe|easy|hard|difficult|necessary|important|ok|better|worth|good|bad|normal|common|fair|rare|wrong|clear|known|said|reported|expected)"
 _DUMMY_IT = re.compile(
     rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b(?=\s+\w)|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
-    rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b|it (?:takes?|costs?) (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
+    rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b(?=\s+\w)|it (?:takes?|costs?) (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
     re.I,
 )
 _WHAT_IT_WAS = re.compile(r"\W*(?i:is|was) it (?P<noun>[a-z]+) (?:at|in|on|near|behind) (?:the )?[A-Z]")
@@ -142,7 +142,7 @@ def _meant(noun: str, state: Discourse) -> Mention | None:
 
 def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
     """The question with its pointers replaced, and what was learned about whom "he" and "she" mean."""
-    question = with_role(question, state)
+    question = _with_role(question, state)
     out: list[str] = []
     at, used = 0, dict[str, str]()
     for pointer in _pointers(question):
@@ -168,7 +168,7 @@ def _is_better_as_it(question: str, chosen: Mention) -> bool:
     return single and any(pointer.word == "it" for pointer in _pointers(question))
 
 
-def with_role(question: str, state: Discourse) -> str:
+def _with_role(question: str, state: Discourse) -> str:
     """ "Who was it before him?", "Is she still minister?": the office of which was spoken, with whose it is."""
     role = next((m for m in _pool(state) if m.person and m.is_definite and " of " in m.text), None)
     if role is None:
@@ -308,9 +308,7 @@ def _fit(word: str, mention: Mention) -> float:
     if word in _SEX:
         return _fit_one_person(word, mention)
     if word == "there":
-        return (
-            2 + mention.name if mention.place else 1 if mention.name and not (mention.person or mention.plural) else 0
-        )
+        return 2 + mention.name if mention.place else mention.name and not (mention.person or mention.plural)
     if word in _PLURAL:
         return _fit_many(mention)
     if mention.person or mention.is_pair:
@@ -334,15 +332,9 @@ def _fit_many(mention: Mention) -> float:
         return 4.5 if mention.person else 3
     indefinite = mention.text.casefold().startswith(("a ", "an "))
     named = mention.name and not indefinite and (mention.plural or mention.text.split()[-1][0].isupper())
-    return (
-        1
-        if mention.person and " " in mention.text
-        else 2.5
-        if named
-        else 1.5
-        if indefinite or mention.is_definite
-        else 0.8
-    )
+    if mention.person and " " in mention.text:
+        return 1
+    return 2.5 if named else 1.5 if indefinite or mention.is_definite else 0.8
 
 
 def _salience(word: str, mention: Mention, state: Discourse, index: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa_bot.rewriting import lexicon as lx
-from qa_bot.rewriting.discourse import Discourse, Mention
+from qa_bot.rewriting.discourse import Discourse, Mention, mention_of
 from qa_bot.rewriting.phrases import Phrase, phrases, plural_of, tokens
 
 _LONGEST = 12
@@ -37,7 +37,7 @@ _UNIQUE = lx.words(
 )
 """Nouns of which there is but one wherever "the" stands before them."""
 _OWN_THING = re.compile(
-    r"\W*(?:(?:and|but|so) )?what (?:is|was) the (?!best|main|first|last|next|most|other|key)", re.I
+    r"\W*(?:(?:and|but|so) )?what (?:is|was) the (?!(?:best|main|first|last|next|most|other|key)\b)", re.I
 )
 """ "What was the inflation last month?" asks for a thing of its own, where that is no aspect of another."""
 _IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
@@ -70,7 +70,7 @@ _TAKEN = re.compile(
 
 def completed(question: str, state: Discourse) -> str:
     """The question with "of <topic>" (or "in", for a place) where it leaves the topic out."""
-    topic = state.topic
+    topic = _institution(state.topic)
     if topic is None or len(tokens(question)) > _LONGEST or _BOTH.search(question):
         return question
     found = phrases(question)
@@ -88,6 +88,14 @@ def completed(question: str, state: Discourse) -> str:
         return _placed(question, topic)
     end = _coordinated(question, gap, found)
     return f"{question[:end]} {_link(gap, question, topic)}{question[end:]}"
+
+
+def _institution(topic: Mention | None) -> Mention | None:
+    """The Perihelia mission, where its chief scientist was spoken of: what has no owner is part of it, not hers."""
+    if topic is None or not topic.person or not topic.is_definite or " of " not in topic.text:
+        return topic
+    whole = topic.text.split(" of ", 1)[1]
+    return mention_of(Phrase(whole, 0, len(whole), "of"))
 
 
 def _compared(question: str, match: re.Match[str], topic: Mention) -> str:
@@ -233,7 +241,7 @@ def _wants_no_place(phrase: Phrase, question: str) -> bool:
 def _link(gap: Phrase, question: str, topic: Mention) -> str:
     if topic.place:
         return f"in {topic.text}"
-    if gap.head in lx.OFFICES and (where := re.search(r" (?P<of>in|of) (?=[A-Z])", topic.text)):
+    if gap.head in lx.OFFICES and (where := re.search(r" (?:in|of) (?=[A-Z])", topic.text)):
         return f"of {topic.text[where.end() :]}"
     if re.search(r"\bthere\b", question) and gap.head not in lx.RELATIONAL:
         return f"for {topic.text}"

@@ -13,11 +13,15 @@ _CALLED = frozenset({"singer", "actor", "actress", "president", "writer", "playe
 _OUR = frozenset({"my", "our", "your", "his", "her", "its", "their"})
 _MOST_MENTIONS = 40
 _LONGEST_ANSWER = 400
+_OPENING = 9
+"""Characters that can stand before the name that an answer begins with: "in the"."""
 _MARKUP = re.compile(r"\[\d+\]|\*\*|https?://\S+|[\x00-\x1f<>{}|\\]")
 _QUOTE = re.compile(r"“[^”]*”")
 _REMARK = re.compile(r"\s*\((?:band|film|album|song|TV series|book|novel|musician|singer|actor)[^)]*\)")
 _TITLE_LIKE = re.compile(r"[^?;:]{2,80}")
 _ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:who|whom)\b", re.I)
+_NO_NAME = re.compile(r"\W*[Tt]he [a-z-]+(?: [a-z-]+){0,3}\W*")
+"""An answer such as "the competition office" and nothing else."""
 _ASKS_PLACE = re.compile(r"^\W*(?:(?:and|but|so)\s+)?where\b", re.I)
 _WHO_IS = re.compile(r"^\W*who(?:'s|’s| is| was)\s", re.I)
 _SUBJECT_IS = re.compile(
@@ -105,7 +109,9 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     if not _ASKING.match(asked):
         return replace(state, answered=(), asked=asked)
     found = phrases(standalone)
-    fresh = [phrase for phrase in found if not _is_empty(phrase) and (_is_office(phrase) or not _holds(phrase, state.topic))]
+    fresh = [
+        phrase for phrase in found if not _is_empty(phrase) and (_is_office(phrase) or not _holds(phrase, state.topic))
+    ]
     named = [_known(mention_of(phrase, _is_asked_person(standalone, phrase)), state) for phrase in fresh]
     named += [*counted(standalone), *_owners(fresh, state)]
     told = tuple(_known(m, state) for m in answer_mentions(answer, asked))
@@ -228,10 +234,14 @@ def answer_mentions(answer: str, asked: str = "") -> tuple[Mention, ...]:
     if text.strip().casefold().startswith(lx.NEGATIVE_ANSWER):
         return ()
     short = _QUOTE.sub("", text).strip()[:_LONGEST_ANSWER] or text[:_LONGEST_ANSWER]
+    asks_who = bool(_ASKS_PERSON.match(asked))
+    if asks_who and _NO_NAME.fullmatch(short):
+        short = short.strip(" .—–-")
+        return (mention_of(Phrase(short[:1].lower() + short[1:], 0, len(short))),)
     found = [phrase for phrase in phrases(short) if phrase.is_name and not _is_empty(phrase)]
-    person = bool(_ASKS_PERSON.match(asked)) and bool(found) and not found[0].is_definite
+    person = asks_who and bool(found) and not found[0].is_definite
     mentions = [mention_of(phrase, person and phrase is found[0]) for phrase in found[:5]]
-    if mentions and _ASKS_PLACE.match(asked) and found[0].start < len("  in the "):
+    if mentions and _ASKS_PLACE.match(asked) and found[0].start < _OPENING:
         mentions[0] = replace(mentions[0], place=True, person=False)
     return tuple(mentions)
 

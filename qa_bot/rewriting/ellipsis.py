@@ -46,7 +46,7 @@ _TIME = re.compile(
 )
 _SWAPS = lx.AUXILIARIES | {"of"}
 _LEADING = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)?(?:(?:for|by|since|until|at|from|to|with|on|in) )?(?:(?:who|whom|what|which|when|where|why|how)\b(?:[’']s)?(?: (?:many|much|long|old|far|often|big))?)\s*",
+    r"^\W*(?:(?:and|but|so)\s+)?(?:(?:for|by|since|until|at|from|to|with|on|in) )?(?:(?:who|whom|what|which|when|where|why|how)\b(?:[’']s)?(?: (?:many|much|long|old|far|often|big|[a-z]+(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)))?)\s*",
     re.I,
 )
 _INVERTED = re.compile(r"\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.I)
@@ -75,7 +75,7 @@ def filled(question: str, state: Discourse) -> str | None:
 def _with_other_word(word: str, state: Discourse) -> str | None:
     """ "Where was that?" after "When was it signed?": the same question with another question word."""
     whole = state.question.rstrip(" ?.!")
-    rest = _LEADING.sub("", whole)
+    rest = _after_question_word(whole)
     lead = word[:1].upper() + word[1:]
     told = state.answered[0].text if state.answered else ""
     if told and word.casefold() != "who" and (match := _WHO_IS.match(whole)):
@@ -88,6 +88,12 @@ def _with_other_word(word: str, state: Discourse) -> str | None:
         return f"{lead} {match.group('verb')} {match.group('noun')} {match.group('rest')}?"
     subject = f"{told or 'somebody'} " if _ASKS_WHO.match(whole) else ""
     return f"{lead} was it that {subject}{rest}?"
+
+
+def _after_question_word(whole: str) -> str:
+    """ "Which country approved it" without "which country", "how hot was it" without "how hot"."""
+    asked_for = next((p for p in phrases(whole) if p.after_wh and _ASKS_WHO.match(whole)), None)
+    return whole[asked_for.end :].strip() if asked_for is not None else _LEADING.sub("", whole)
 
 
 def _with_deed(who: str, state: Discourse) -> str | None:

@@ -8,11 +8,12 @@ from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.phrases import phrases
 
 _CORRECTED = re.compile(
-    r"\W*(?:(?:no|nope|sorry)[\s,.]+)?(?:not [^,?]+,\s*)?(?:but )?i (?:mean|meant)[\s,:]+(?P<meant>[^?!]+?)[?.!\s]*",
+    r"\W*(?:(?:no|nope|sorry)[\s,.]+)?(?:not [^,?]+,\s*)?(?:but )?i (?:mean|meant)[\s,:]+(?P<meant>\w[^?!]*?)[?.!\s]*",
     re.I,
 )
 _PUT_FIRST = re.compile(
-    rf"\W*(?:(?:and|but|so)\s+)?(?P<what>[^,?]+),\s*(?P<asked>(?:{'|'.join(sorted(lx.WH | lx.AUXILIARIES))})\b.*)", re.I
+    rf"\W*(?P<and>(?:and|but|so)\s+)?(?P<what>[^,?]+),\s*(?P<asked>(?:{'|'.join(sorted(lx.WH | lx.AUXILIARIES))})\b.*)",
+    re.I,
 )
 _WHO_IS_NAMED = re.compile(r"\W*(?i:who) (?:is|was)(?: [A-Z][\w'’-]*)+")
 _PRONOUN = re.compile(r"(?<![\w'’-])(?:he|him|his|she|her|it|its|they|them|their)(?![\w'’-])", re.I)
@@ -45,5 +46,7 @@ def _with_what_is_first(match: re.Match[str]) -> str | None:
     pronoun = _PRONOUN.search(asked)
     if not found or found[0].text != what or pronoun is None:
         return None
+    if not (match.group("and") or found[0].is_definite or len(found[0].words) > 1):
+        return None  # "Thanks, who is she?"
     ending = "'s" if pronoun.group().casefold() in _OWNING else ""
     return f"{asked[: pronoun.start()]}{what}{ending}{asked[pronoun.end() :]}"
