@@ -31,6 +31,7 @@ BOXES = Turn("Where were the lost ballot boxes found?", "**in a gym** [1]")
 ELECTION = Turn("Who won the election in Port Ellison?", "**Grace Okafor** [1]")
 MINISTER = Turn("How much did the minister promise?", "**20 million crowns** [1]")
 INQUIRY = Turn("Who opened an inquiry into the merger?", "**The competition office** [1]")
+BANK = Turn("What is the key interest rate of the Bank of Valmere?", "")
 MEMO = Turn("When was the memorandum signed?", "")
 APPROVED = Turn("Which country approved the malaria vaccine?", "")
 SCIENTIST = Turn("Who is the chief scientist of the Perihelia mission?", "**Noor Halabi** [1]")
@@ -109,6 +110,7 @@ def test_fragments_and_corrections(question: str, history: list[Turn], expected:
         ("What does a ticket cost?", [QUILL, ABOARD], "What does a ticket cost in the Quill Star?"),
         ("Why do the numbers differ?", [HEAT], "Why do the numbers of the heatwave differ?"),
         ("Who is the mayor now?", [ELECTION], "Who is the mayor of Port Ellison now?"),
+        ("Who is the governor?", [BANK], "Who is the governor of the Bank of Valmere?"),
         ("When was the article published?", [LIBRARY], "When was the article about the Ashby library published?"),
         (
             "Who wrote it?",

@@ -241,7 +241,7 @@ def _wants_no_place(phrase: Phrase, question: str) -> bool:
 def _link(gap: Phrase, question: str, topic: Mention) -> str:
     if topic.place:
         return f"in {topic.text}"
-    if gap.head in lx.OFFICES and (where := re.search(r" (?:in|of) (?=[A-Z])", topic.text)):
+    if gap.head in lx.OFFICES and (where := re.search(r" in (?=[A-Z])", topic.text)):
         return f"of {topic.text[where.end() :]}"
     if re.search(r"\bthere\b", question) and gap.head not in lx.RELATIONAL:
         return f"for {topic.text}"
