@@ -100,6 +100,7 @@ def test_aspects_and_ranks_get_what_they_belong_to(question: str, history: list[
         "  Tell me about the   Skarn Tunnel ",
         "hello",
         "thanks",
+        "Thanks, who is the mayor of Osby and what did she say?",
         "What can you do?",
         "Кто подписал соглашение?",
         "",
@@ -137,7 +138,7 @@ def test_any_conversation_gives_some_question(question: str, history: list[Turn]
 
 
 WORDS = st.sampled_from(
-    ["who", "it", "the", "second", "one", "what", "about", "and", "in", "2021", "Armenia", "he", "there", "that", "deal", "'s", "?", "“", "their", "did", "how", "many", "largest"]
+    ["who", "it", "the", "second", "one", "what", "about", "and", "in", "2021", "Armenia", "he", "there", "that", "deal", "'s", "?", "“", "their", "did", "how", "many", "largest", "No, I mean", "Falk,", "the article", "who"]
 )  # fmt: skip
 SPOKEN = st.lists(WORDS, max_size=9).map(" ".join)
 

@@ -25,6 +25,12 @@ def told(texts: Sequence[str], words: Sequence[str]) -> bool:
         ("Who won the election?", "Who won the election of the Maren?", "Who won the election?"),
         ("Who invented the telephone?", "Who invented the telephone of the Maren?", "Who invented the telephone?"),
         ("What was the reason?", "What was the reason of the Maren?", "What was the reason of the Maren?"),
+        (
+            "What was the original price?",
+            "What was the original price of the Maren?",
+            "What was the original price of the Maren?",
+        ),
+        ("Was the captain rescued?", "Was the captain of the Maren rescued?", "Was the captain of the Maren rescued?"),
         ("Who steered it?", "Who steered the Maren?", "Who steered the Maren?"),
         ("And in May?", "Who won the election in May?", "Who won the election in May?"),
         ("How many survived?", "How many survived in the Maren?", "How many survived in the Maren?"),

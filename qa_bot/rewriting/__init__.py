@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from qa_bot.answer import Turn
 from qa_bot.rewriting.anaphora import points_back, resolved, respelled
+from qa_bot.rewriting.articles import with_article
 from qa_bot.rewriting.bridging import completed
 from qa_bot.rewriting.discourse import Discourse, moved_on
 from qa_bot.rewriting.ellipsis import filled
 from qa_bot.rewriting.ones import with_nouns
 from qa_bot.rewriting.theme import within_theme
+from qa_bot.rewriting.wording import straightened
 from qa_bot.smalltalk import small_talk
 
 _TURNS = 15
@@ -32,10 +34,11 @@ def rewrite(question: str, history: Sequence[Turn]) -> str:
     for turn in _recent(history):
         asked = turn.question[:_LONGEST]
         if small_talk(asked) is None:
+            asked = straightened(asked, state.question)
             standalone, state = _standalone(asked, state)
             state = moved_on(state, asked, standalone, turn.answer)
-    standalone = _standalone(question, state)[0]
-    return within_theme(question, standalone, state)
+    straight = straightened(question, state.question)
+    return within_theme(straight, _standalone(straight, state)[0], state)
 
 
 def _recent(history: Sequence[Turn]) -> Sequence[Turn]:
@@ -44,7 +47,7 @@ def _recent(history: Sequence[Turn]) -> Sequence[Turn]:
 
 
 def _standalone(question: str, state: Discourse) -> tuple[str, Discourse]:
-    whole = filled(question, state)
+    whole = filled(question, state) or with_article(question, state)
     if whole is not None:
         return whole, state
     if points_back(question):

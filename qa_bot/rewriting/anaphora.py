@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.rewriting import lexicon as lx
-from qa_bot.rewriting.discourse import Discourse, Mention, distinct, known_sex
+from qa_bot.rewriting.discourse import Discourse, Mention, counted, declares, distinct, known_sex, mention_of
 from qa_bot.rewriting.phrases import Phrase, phrases, plural_of, simple_phrases, singular_of
 
 _PRONOUN = re.compile(
@@ -20,22 +20,36 @@ _AMONG = re.compile(
 )
 _EASY = "(?:true|possible|likely|legal|illegal|safe|easy|hard|difficult|necessary|important|ok|better|worth|good|bad|normal|common|fair|rare|wrong|clear|known|said|reported|expected)"
 _DUMMY_IT = re.compile(
-    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
-    rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b|it (?:takes?|costs?) (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
+    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b(?=\s+\w)|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
+    rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b(?=\s+\w)|it (?:takes?|costs?) (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
     re.I,
 )
+_WHAT_IT_WAS = re.compile(r"\W*(?i:is|was) it (?P<noun>[a-z]+) (?:at|in|on|near|behind) (?:the )?[A-Z]")
+""" "Was it arson at the Mill?" asks what there was at a place; with an adjective ("Is it legal in Norway?") it does not."""
+_WHO_IS_IT = re.compile(
+    r"\W*(?:(?:and|but|so) )?who (?:is|was|will be|were|had been) (?P<it>it)\b(?! that\b| who\b)", re.I
+)
 _THERE = re.compile(
-    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bout )\b(?:in |from )?there(?=\s*[?.!,]|$)", re.I
+    r"(?:(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bout )|(?<=who else was )|(?<=who else is ))\b(?:in |from )?there(?=\s*[?.!,]|$)",
+    re.I,
 )
 _SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _OWNING = frozenset({"his", "its", "their", "theirs", "hers"})
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "these", "those"})
+_ANYBODY = re.compile(
+    r"\W*(?:(?:and|but|so) )?(?:(?:did|does|do|has|have|had|will) (?:any|every|some)(?:one|body)|how many (?:people|men|women)"
+    r"|who(?: (?:did|has|have|had|will))? (?!is\b|are\b|was\b|were\b|did\b|do\b|does\b|has\b|have\b|had\b|will\b)[a-z]+)\b",
+    re.I,
+)
+"""A question's own subject whose "their" is nobody's of before: "Who lost their job?"."""
 _VERB_NEXT = re.compile(
     r"\s*(?:[?.!,]|$|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|be|mean|work|happen|come|affect|cause|make|lead)\w*\b)",
     re.I,
 )
 _ALONE = re.compile(r"\s+(?!what\b|when\b|where\b|why\b|how\b|who\b|because\b|if\b)\w", re.I)
+_ASKED_FOR = 4.0
+"""How much is in favour of whom the last question asked for: more than of the topic and the theme together."""
 _ALIKE = (
     frozenset({"deal", "agreement", "accord", "treaty", "pact", "ceasefire", "truce", "settlement"}),
     frozenset({"war", "conflict", "fighting", "battle", "clashes", "invasion", "offensive"}),
@@ -128,6 +142,7 @@ def _meant(noun: str, state: Discourse) -> Mention | None:
 
 def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
     """The question with its pointers replaced, and what was learned about whom "he" and "she" mean."""
+    question = _with_role(question, state)
     out: list[str] = []
     at, used = 0, dict[str, str]()
     for pointer in _pointers(question):
@@ -135,6 +150,8 @@ def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
         if group in used:
             continue
         chosen = _referent(question, pointer, state, taken=set(used.values()))
+        if chosen is not None and pointer.word in {"they", "them"} and _is_better_as_it(question, chosen):
+            continue
         if chosen is None or _within_sentence(question, pointer, chosen):
             continue
         used[group] = chosen.text
@@ -145,13 +162,32 @@ def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
     return "".join(out) + question[at:], state
 
 
+def _is_better_as_it(question: str, chosen: Mention) -> bool:
+    """ "Did they change it?" after the interest rate alone: the one thing is what was changed, not who changed it."""
+    single = not (chosen.person or chosen.name or _is_many(chosen))
+    return single and any(pointer.word == "it" for pointer in _pointers(question))
+
+
+def _with_role(question: str, state: Discourse) -> str:
+    """ "Who was it before him?", "Is she still minister?": the office of which was spoken, with whose it is."""
+    role = next((m for m in _pool(state) if m.person and m.is_definite and " of " in m.text), None)
+    if role is None:
+        return question
+    if match := _WHO_IS_IT.match(question):
+        return question[: match.start("it")] + role.text + question[match.end("it") :]
+    bare = next((p for p in simple_phrases(question) if p.text.casefold() == role.head), None)
+    if bare is None or re.match(r" of\b", question[bare.end :]):
+        return question
+    return question[: bare.start] + role.bare + question[bare.end :]
+
+
 def points_back(question: str) -> bool:
     """Whether a question holds a word that points back."""
     return next(_pointers(question), None) is not None
 
 
 def _pointers(question: str) -> Iterator[Pointer]:
-    dummy = _DUMMY_IT.search(question)
+    dummy = _DUMMY_IT.search(question) or _what_it_was(question)
     for match in _PRONOUN.finditer(question):
         word = match.group().casefold().replace("’", "'")
         rest = question[match.end() :]
@@ -168,6 +204,12 @@ def _pointers(question: str) -> Iterator[Pointer]:
             yield Pointer(match.start(), match.end(), word, owning, among=bool(_AMONG.search(question)))
     for match in _THERE.finditer(question):
         yield Pointer(match.start(), match.end(), "there")
+
+
+def _what_it_was(question: str) -> re.Match[str] | None:
+    match = _WHAT_IT_WAS.match(question)
+    is_noun = match is not None and any(p.start == match.start("noun") for p in simple_phrases(question))
+    return match if is_noun else None
 
 
 def _last_word(text: str) -> str:
@@ -214,9 +256,30 @@ def _referent(question: str, pointer: Pointer, state: Discourse, taken: set[str]
         if _fit(pointer.word, m) > 0
     ]
     best = max(scored, key=lambda item: item[:2])[2] if scored else None
+    if best is not None and pointer.word in _SEX:
+        holder = next((name for described, name in state.holders if described == best.text), best)
+        return holder if holder.sex in {"", _SEX[pointer.word]} else best
+    if best is not None and pointer.word == "them" and not _is_many(best):
+        best = _many_asked_about(state) or best
     if best is not None and best.person and not best.plural and pointer.word in _PLURAL:
         return _couple(best, state) or best
     return best
+
+
+def _is_many(mention: Mention) -> bool:
+    """Whether a mention is plural or a group."""
+    return mention.plural or mention.head in lx.GROUPS
+
+
+def _many_asked_about(state: Discourse) -> Mention | None:
+    """ "Who counted them?" after "How many seals are there?": the things, in the plural, of the last question."""
+    asked = (p for p in phrases(state.asked) if p.is_plural and p.head not in lx.LIGHT and "'s " not in p.text)
+    many = next((mention_of(phrase) for phrase in asked), None)
+    if many is None:
+        return next(iter(counted(state.question)), None)
+    if many.name or many.is_definite:
+        return many
+    return replace(many, text=f"the {many.text}")
 
 
 def _couple(one: Mention, state: Discourse) -> Mention | None:
@@ -245,7 +308,7 @@ def _fit(word: str, mention: Mention) -> float:
     if word in _SEX:
         return _fit_one_person(word, mention)
     if word == "there":
-        return 2 + mention.name if mention.place else 1 if mention.name and not mention.person else 0
+        return 2 + mention.name if mention.place else mention.name and not (mention.person or mention.plural)
     if word in _PLURAL:
         return _fit_many(mention)
     if mention.person or mention.is_pair:
@@ -255,33 +318,50 @@ def _fit(word: str, mention: Mention) -> float:
 
 def _fit_one_person(word: str, mention: Mention) -> float:
     institution = mention.head in lx.THING_HEADS or mention.is_definite
-    if mention.place or mention.plural or not mention.name:
+    if mention.place or mention.plural or not (mention.name or (mention.person and mention.is_definite)):
         return 0
     if mention.sex and mention.sex != _SEX[word]:
         return 0.2
     if mention.person:
         return 3 + (mention.sex == _SEX[word])
-    return 0 if institution else 1
+    return mention.sex == _SEX[word] if institution else 1
 
 
 def _fit_many(mention: Mention) -> float:
-    if mention.plural or mention.head in lx.GROUPS:
+    if _is_many(mention):
         return 4.5 if mention.person else 3
     indefinite = mention.text.casefold().startswith(("a ", "an "))
     named = mention.name and not indefinite and (mention.plural or mention.text.split()[-1][0].isupper())
-    return 1 if mention.person else 2.5 if named else 1.5 if indefinite or mention.is_definite else 0.8
+    if mention.person and " " in mention.text:
+        return 1
+    return 2.5 if named else 1.5 if indefinite or mention.is_definite else 0.8
 
 
 def _salience(word: str, mention: Mention, state: Discourse, index: int) -> float:
     topic = 2.0 * (state.topic is not None and mention.text == state.topic.text)
     titled = state.title is not None and mention.text == state.title.text
     title = titled * (1.5 if mention.person else 2.5 if word in _PLURAL else 0.5)
-    asked = state.asked.casefold().split()
-    asked_for = bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked)
     answered = bool(state.answered) and mention.text == state.answered[0].text
+    apt_to_be_told = word in _SEX or (word in _PLURAL and not (mention.person and " " in mention.text))
+    told = _ASKED_FOR if answered and apt_to_be_told and _asked_for_person(state) else 0.5 * answered
     apt = word in set(_SEX) | _PLURAL or not mention.person
     theme = 1.5 * (state.theme is not None and mention.text == state.theme.text and not titled and apt)
-    return topic + title + theme + (2.5 if asked_for else 0.5) * answered - 0.1 * min(index, 15)
+    kept = _ASKED_FOR * _was_meant(word, mention, state)
+    office = 1.5 * (word in _SEX and mention.is_definite and mention.person and mention.text in state.question)
+    return topic + title + theme + told + kept + office - 0.1 * min(index, 15)
+
+
+def _was_meant(word: str, mention: Mention, state: Discourse) -> bool:
+    """ "How old is she?", "What was her first act?": she is the one whom "she" meant in the last question."""
+    spoken = {_SEX[other] for other in re.findall(r"[a-z]+", state.asked.casefold()) if other in _SEX}
+    return _SEX.get(word, "") in spoken and mention.sex == _SEX[word] and mention.bare in state.question
+
+
+def _asked_for_person(state: Discourse) -> bool:
+    """Whether the last question asked who somebody is, and did not know the name already, as "Who is Ann Lee?" does."""
+    asked = state.asked.casefold().split()
+    named = state.topic is not None and state.topic.name and not state.topic.is_definite and declares(state.question)
+    return bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked) and not named
 
 
 def _named_by(noun: str, pool: list[Mention], state: Discourse) -> Mention | None:
@@ -300,6 +380,8 @@ def _named_by(noun: str, pool: list[Mention], state: Discourse) -> Mention | Non
 def _within_sentence(question: str, pointer: Pointer, chosen: Mention) -> bool:
     """Whether the question itself already names what the pointer means, before it."""
     before = question[: pointer.start]
+    if pointer.word == "their" and _ANYBODY.match(before) and not points_back(before):
+        return True
     if chosen.bare.casefold() in before.casefold():
         return True
     if pointer.word == "there":
@@ -313,7 +395,8 @@ def _within_sentence(question: str, pointer: Pointer, chosen: Mention) -> bool:
 def _may_be_meant(phrase: Phrase, word: str) -> bool:
     """Whether a pronoun can stand for a phrase of its own sentence."""
     if word in _SEX:
-        return phrase.is_name and not phrase.is_definite and phrase.before not in lx.PREPOSITIONS
+        named = phrase.words[0][0].isupper() and not phrase.is_definite
+        return named and phrase.before not in lx.PREPOSITIONS
     if phrase.after_wh:
         return False
     if word in {"it", "its"}:

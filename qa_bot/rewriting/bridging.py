@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa_bot.rewriting import lexicon as lx
-from qa_bot.rewriting.discourse import Discourse, Mention
+from qa_bot.rewriting.discourse import Discourse, Mention, mention_of
 from qa_bot.rewriting.phrases import Phrase, phrases, plural_of, tokens
 
 _LONGEST = 12
@@ -36,6 +36,10 @@ _UNIQUE = lx.words(
     " mind market weather ground air"
 )
 """Nouns of which there is but one wherever "the" stands before them."""
+_OWN_THING = re.compile(
+    r"\W*(?:(?:and|but|so) )?what (?:is|was) the (?!(?:best|main|first|last|next|most|other|key)\b)", re.I
+)
+""" "What was the inflation last month?" asks for a thing of its own, where that is no aspect of another."""
 _IS_THERE = re.compile(r"\b(?:is|was) there an?\b|\b(?:was|is|has) there (?:ever )?been an?\b", re.I)
 _BOTH = re.compile(r"\bbetween\b|\bboth\b", re.I)
 _COMPARED = re.compile(
@@ -66,12 +70,12 @@ _TAKEN = re.compile(
 
 def completed(question: str, state: Discourse) -> str:
     """The question with "of <topic>" (or "in", for a place) where it leaves the topic out."""
-    topic = state.topic
+    topic = _institution(state.topic)
     if topic is None or len(tokens(question)) > _LONGEST or _BOTH.search(question):
         return question
     found = phrases(question)
     own_stems = {word for p in found for word in stems(p.bare)}
-    if match := _COMPARED.search(question):
+    if (match := _COMPARED.search(question)) and not any(p.is_aspect for p in found):
         return _compared(question, match, topic)
     if (match := _KIND.match(question) or _TAKEN.match(question)) and not (own_stems & stems(topic.bare)):
         return _kind_of(question, match, topic)
@@ -80,10 +84,18 @@ def completed(question: str, state: Discourse) -> str:
     gap = _gap(question, found, topic)
     if _stands_alone(found, topic, state.theme) and not (gap and _closes(gap, question, found)):
         return question
-    if gap is None:
+    if gap is None or (gap.head in lx.OFFICES and topic.person and not topic.name):
         return _placed(question, topic)
     end = _coordinated(question, gap, found)
     return f"{question[:end]} {_link(gap, question, topic)}{question[end:]}"
+
+
+def _institution(topic: Mention | None) -> Mention | None:
+    """The Perihelia mission, where its chief scientist was spoken of: what has no owner is part of it, not hers."""
+    if topic is None or not topic.person or not topic.is_definite or " of " not in topic.text:
+        return topic
+    whole = topic.text.split(" of ", 1)[1]
+    return mention_of(Phrase(whole, 0, len(whole), "of"))
 
 
 def _compared(question: str, match: re.Match[str], topic: Mention) -> str:
@@ -128,12 +140,12 @@ def _placed(question: str, topic: Mention) -> str:
     """ "What happened?", "How many people died?": what it happened to or in."""
     if match := _HAPPENED.search(question):
         return f"{question[: match.end()]} to {topic.text}{question[match.end() :]}"
-    if (match := _COUNTED.match(question)) and _is_kind(topic):
+    if (match := _COUNTED.match(question)) and (_is_kind(topic) or (topic.plural and not topic.name)):
         return f"{match.group()} {plural_of(topic.bare)}{question[match.end() :]}"
     if match := _WHICH.match(question):
         which = f"Which {plural_of(topic.bare)}" if _is_kind(topic) else f"Which of {topic.text}"
         return f"{which}{question[match.end('which') :]}" if not topic.person else question
-    if _EVENT.search(question) and not topic.person or _asks_kind(question):
+    if not topic.person and (_EVENT.search(question) or _asks_kind(question)):
         stem = question.rstrip(" ?.!")
         return f"{stem} in {topic.text}{question[len(stem) :].strip() or '?'}"
     return question
@@ -165,6 +177,8 @@ def _coordinated(question: str, gap: Phrase, found: list[Phrase]) -> int:
 def _stands_alone(found: list[Phrase], topic: Mention, theme: Mention | None) -> bool:
     if any(p.is_name for p in found):
         return True
+    if theme is not None and any(p.text.casefold() == theme.text.casefold() for p in found):
+        return True
     if theme is not None and theme.head in {p.head for p in found if len(p.words) > 1}:
         return True
     own = {word for p in found for word in stems(p.bare)}
@@ -182,6 +196,8 @@ def stems(text: str) -> set[str]:
 
 def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
     """The phrase that wants a complement: definite or of the kind that "main", "other", "any" announce."""
+    if _OWN_THING.match(question) and found and not found[0].is_aspect and found[0].head not in lx.OFFICES:
+        return None
     for phrase in found:
         if not _may_be_gap(phrase, question) or not (topic.place or topic.name or _wants_no_place(phrase, question)):
             continue
@@ -198,6 +214,8 @@ def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
 
 def _may_be_gap(phrase: Phrase, question: str) -> bool:
     """Whether a phrase has room for a complement; "a synthesis reaction" and "the bottom of the sea" have none."""
+    if phrase.head == "part" and re.search(r"\b(?:take|takes|taking|took) $", question[: phrase.start], re.I):
+        return False
     owned = "'s " in phrase.text and phrase.head not in lx.RELATIONAL
     if owned or phrase.bare.casefold() in _UNIQUE or _FOR_DOING.match(question, phrase.end):
         return False
@@ -223,6 +241,8 @@ def _wants_no_place(phrase: Phrase, question: str) -> bool:
 def _link(gap: Phrase, question: str, topic: Mention) -> str:
     if topic.place:
         return f"in {topic.text}"
+    if gap.head in lx.OFFICES and (where := re.search(r" in (?=[A-Z])", topic.text)):
+        return f"of {topic.text[where.end() :]}"
     if re.search(r"\bthere\b", question) and gap.head not in lx.RELATIONAL:
         return f"for {topic.text}"
     return f"of {topic.text}"

@@ -13,11 +13,16 @@ _CALLED = frozenset({"singer", "actor", "actress", "president", "writer", "playe
 _OUR = frozenset({"my", "our", "your", "his", "her", "its", "their"})
 _MOST_MENTIONS = 40
 _LONGEST_ANSWER = 400
+_OPENING = 9
+"""Characters that can stand before the name that an answer begins with: "in the"."""
 _MARKUP = re.compile(r"\[\d+\]|\*\*|https?://\S+|[\x00-\x1f<>{}|\\]")
 _QUOTE = re.compile(r"“[^”]*”")
 _REMARK = re.compile(r"\s*\((?:band|film|album|song|TV series|book|novel|musician|singer|actor)[^)]*\)")
 _TITLE_LIKE = re.compile(r"[^?;:]{2,80}")
 _ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:who|whom)\b", re.I)
+_NO_NAME = re.compile(r"\W*[Tt]he [a-z-]+(?: [a-z-]+){0,3}\W*")
+"""An answer such as "the competition office" and nothing else."""
+_ASKS_PLACE = re.compile(r"^\W*(?:(?:and|but|so)\s+)?where\b", re.I)
 _WHO_IS = re.compile(r"^\W*who(?:'s|’s| is| was)\s", re.I)
 _SUBJECT_IS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but|now)\W+)*(?:(?:can you |please |could you )*(?:tell|talk|give|describe|explain|summari[sz]e)\b(?: me| us)?"
@@ -36,7 +41,7 @@ _BETWEEN = re.compile(
     r"\b(?:difference|differences|relationship|similarities|link|connection)\b.{0,20} between (?P<first>\S)", re.I
 )
 _HOW_MANY = re.compile(
-    r"^\W*(?:and |so )?how many (?P<noun>[a-z]+(?: [a-z]+)?) (?:(?P<be>were|are|have been|has been|was) )?"
+    r"^\W*(?:and |so )?how many (?P<noun>[a-z]+(?: (?!were\b|are\b|was\b|have\b)[a-z]+)?) (?:(?P<be>were|are|have been|has been|was) )?"
     r"(?P<rest>(?:[a-z]+ed|died|born|hurt|held|killed|in|on|from)\b[^?]{0,90}?)[?.!\s]*$",
     re.I,
 )
@@ -80,7 +85,8 @@ class Mention:
 class Discourse:
     """The state before a question: `mentions` newest first, `answered` those of the last answer.
 
-    `question` is the last question made to stand alone, `title` a topic given as a bare phrase.
+    `question` is the last question made to stand alone, `title` a topic given as a bare phrase. `holders` tell who
+    somebody described was said to be: "the mayor of Osby" and the name that answered.
     """
 
     topic: Mention | None = None
@@ -90,6 +96,7 @@ class Discourse:
     asked: str = ""
     title: Mention | None = None
     theme: Mention | None = None
+    holders: tuple[tuple[str, Mention], ...] = ()
 
 
 def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Discourse:
@@ -102,14 +109,24 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     if not _ASKING.match(asked):
         return replace(state, answered=(), asked=asked)
     found = phrases(standalone)
-    fresh = [phrase for phrase in found if not _is_empty(phrase) and not _holds(phrase, state.topic)]
+    fresh = [
+        phrase for phrase in found if not _is_empty(phrase) and (_is_office(phrase) or not _holds(phrase, state.topic))
+    ]
     named = [_known(mention_of(phrase, _is_asked_person(standalone, phrase)), state) for phrase in fresh]
-    named += [*_counted(standalone), *_owners(fresh, state)]
-    told = tuple(_known(m, state) for m in answer_mentions(answer, person=bool(_ASKS_PERSON.match(asked))))
+    named += [*counted(standalone), *_owners(fresh, state)]
+    told = tuple(_known(m, state) for m in answer_mentions(answer, asked))
     newest = distinct((*told, *named, *state.mentions))
     topic = _topic(state, asked, standalone, found)
     theme = _current(state.theme, state) if state.theme else topic
-    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme)
+    holders = (*_holder(standalone, found, told), *state.holders)[:_MOST_MENTIONS]
+    return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme, holders)
+
+
+def _holder(question: str, found: Sequence[Phrase], told: Sequence[Mention]) -> list[tuple[str, Mention]]:
+    """Who "the mayor of Osby" is, where "Who is the mayor of Osby?" was answered with a name."""
+    opening = _WHO_IS.match(question)
+    described = next((p for p in found if opening and p.start == opening.end() and p.is_definite), None)
+    return [(described.text, told[0])] if described is not None and told and told[0].person else []
 
 
 def declares(question: str) -> bool:
@@ -137,7 +154,7 @@ def _known(mention: Mention, state: Discourse) -> Mention:
     return next((m for m in full if m.person or not mention.person), mention)
 
 
-def _counted(question: str) -> list[Mention]:
+def counted(question: str) -> list[Mention]:
     """ "How many people were killed in the quake?" speaks of the people killed in the quake."""
     match = _HOW_MANY.match(question)
     if match is None:
@@ -172,16 +189,28 @@ def mention_of(phrase: Phrase, person: bool = False) -> Mention:
     words = [word.casefold().strip(".,") for word in phrase.words]
     sex = _sex(words)
     place = phrase.is_name and (
-        is_country(phrase.bare) or phrase.head in lx.PLACES or phrase.before in {"in", "near", "around"}
+        is_country(phrase.bare) or phrase.head in lx.PLACES or phrase.before in {"in", "near", "around", "at"}
     )
     owned = re.search(r"['’]s? ", phrase.text) is not None
     human = (
         not place
         and not owned
         and phrase.before not in {'"', "“"}
-        and (person or bool(sex) or _looks_human(phrase, words))
+        and (
+            person or (bool(sex) and not _is_titled_thing(phrase)) or _is_office(phrase) or _looks_human(phrase, words)
+        )
     )
-    return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex if human else "")
+    return Mention(phrase.text, human, place, phrase.is_plural and not human, phrase.is_name, sex)
+
+
+def _is_office(phrase: Phrase) -> bool:
+    """ "The mayor", "captain of the ship": one person, though no name."""
+    return phrase.head in lx.OFFICES and (phrase.is_definite or f"{phrase.head} of " in phrase.text)
+
+
+def _is_titled_thing(phrase: Phrase) -> bool:
+    """ "The Lady Maren" is a ship: a person's title with a name takes no article."""
+    return phrase.is_definite and len(phrase.words) > 1 and all(word[0].isupper() for word in phrase.words)
 
 
 def _without_rank(phrase: Phrase) -> Phrase:
@@ -199,14 +228,21 @@ def _without_kind(phrase: Phrase) -> Phrase:
     return phrase
 
 
-def answer_mentions(answer: str, person: bool = False) -> tuple[Mention, ...]:
+def answer_mentions(answer: str, asked: str = "") -> tuple[Mention, ...]:
     """Names in an answer, most telling first; an abstention names nothing."""
     text = _MARKUP.sub(" ", answer[: 4 * _LONGEST_ANSWER])
     if text.strip().casefold().startswith(lx.NEGATIVE_ANSWER):
         return ()
     short = _QUOTE.sub("", text).strip()[:_LONGEST_ANSWER] or text[:_LONGEST_ANSWER]
+    asks_who = bool(_ASKS_PERSON.match(asked))
+    if asks_who and _NO_NAME.fullmatch(short):
+        short = short.strip(" .—–-")
+        return (mention_of(Phrase(short[:1].lower() + short[1:], 0, len(short))),)
     found = [phrase for phrase in phrases(short) if phrase.is_name and not _is_empty(phrase)]
+    person = asks_who and bool(found) and not found[0].is_definite
     mentions = [mention_of(phrase, person and phrase is found[0]) for phrase in found[:5]]
+    if mentions and _ASKS_PLACE.match(asked) and found[0].start < _OPENING:
+        mentions[0] = replace(mentions[0], place=True, person=False)
     return tuple(mentions)
 
 
@@ -368,7 +404,7 @@ def _centrality(phrase: Phrase) -> float:
     """How likely a phrase is what its question is about: names and subjects are, adjuncts are not."""
     score = 1.5 * phrase.is_name + 0.5 * phrase.is_definite + 0.2 * min(len(phrase.words), 3)
     score += 2.0 * (phrase.before in lx.AUXILIARIES) + 1.0 * (phrase.before in {"of", "about"})
-    score -= 2.0 * (phrase.before in _OUR)
+    score -= 2.0 * (phrase.before in _OUR) + 1.5 * phrase.text[:1].isdigit()
     return score - 1.0 * (phrase.before in lx.PREPOSITIONS - {"of", "about"}) - 2.0 * phrase.after_wh
 
 
@@ -379,7 +415,13 @@ def _is_empty(phrase: Phrase) -> bool:
         return True
     numeric = head[:1].isdigit() and not (phrase.is_name and len(phrase.words) > 1)
     timely = head in lx.MONTHS or bool(_TIME.fullmatch(head)) or numeric
-    return timely or (head in lx.LIGHT and len(phrase.words) == 1)
+    return timely or _is_date_or_amount(phrase) or (head in lx.LIGHT and len(phrase.words) == 1)
+
+
+def _is_date_or_amount(phrase: Phrase) -> bool:
+    """ "March 5", "52 million crowns": nothing but numbers with the words that belong to them."""
+    words = [word.casefold().strip(".,$€£") for word in phrase.words]
+    return all(word[:1].isdigit() or word in lx.DAY_WORDS | lx.MEASURES for word in words)
 
 
 def _is_asked_person(question: str, phrase: Phrase) -> bool:

@@ -9,22 +9,32 @@ from qa_bot.rewriting.discourse import Discourse, is_country
 from qa_bot.rewriting.ones import ranked_instead
 from qa_bot.rewriting.phrases import Phrase, phrases, simple_phrases
 
+_WITH_WH = r"(?:for|by|since|until|at|in|from|to|with|on) (?:how (?:long|much|far|many(?: [a-z]+)?)|what(?: [a-z]+)?|which [a-z]+|when|whom?)"
 _BARE = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?P<word>why|when|where|who|whom|how|how many|how much|how long|how often|by whom|since when)(?: (?:not|so|exactly|else|(?:was|is) (?:that|this|it)|did (?:that|this) happen|(?:of|did) (?:them|they)))?\s*[?.!\s]*",
+    rf"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?P<word>why|when|where|who|whom|how|how many|how much|how long|how often|{_WITH_WH})(?: (?:not|so|exactly|else|(?:was|is) (?:that|this|it)|did (?:that|this) happen|(?:of|did) (?:them|they)))?\s*[?.!\s]*",
     re.I,
 )
 _MORE = re.compile(
     r"(?P<more>\W*(?:and )?(?:what else|anything else|tell me more|more|any more details|more details))[?.!\s]*", re.I
 )
 _PLACE_NAME = r"(?:the )?[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,3}"
-_PLACE = re.compile(rf"(?P<in>in|at|from|for|of|with|to|near|by) {_PLACE_NAME}")
+_PLACE = re.compile(rf"(?P<in>in|at|from|for|of|with|to|near|by|against) {_PLACE_NAME}")
 _NOUN_FIRST = re.compile(
     r"(?P<noun>[\w' -]{2,40}?) (?P<verb>is|are|was|were|do|does|did|has|have|had|can|could|will|would) (?P<rest>.+)",
     re.I,
 )
+_WHO_IS = re.compile(r"\W*who (?P<be>is|was) (?P<what>(?:the|an?) .+)", re.I)
+_DEED = re.compile(
+    r"(?P<who>\W*(?:(?:and|but|so) )?who (?:(?:will|can|could|would|should) )?(?P<verb>[a-z]+)) (?:that|this)\W*", re.I
+)
+_SAYING = lx.AUXILIARIES | lx.words(
+    "say says said claim claims claimed announce announced report reported confirm confirmed"
+)
+"""Verbs with which "that" is what was said, and no thing."""
+_WHAT_IS = re.compile(r"\W*what (?:is|are|was|were) (?P<what>the .+?)[?.!\s]*", re.I)
 _ASKS_WHO = re.compile(r"\W*(?:who|which|what)\b", re.I)
 _AND_TIME = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until|of|with|near|to) [^?!.]+?)[?.!\s]*",
+    r"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:what|how) about\s+)?(?P<rest>(?:in|on|at|for|after|before|during|since|by|from|between|until|of|with|near|to|against|about|according to) [^?!.]+?)[?.!\s]*",
     re.I,
 )
 _ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)[\s,]+)*(?:what|how) about (?P<rest>[^?!]+?)[?.!\s]*", re.I)
@@ -36,7 +46,7 @@ _TIME = re.compile(
 )
 _SWAPS = lx.AUXILIARIES | {"of"}
 _LEADING = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)?(?:(?:who|whom|what|which|when|where|why|how)\b(?:[’']s)?(?: (?:many|much|long|old|far|often|big))?)\s*",
+    r"^\W*(?:(?:and|but|so)\s+)?(?:(?:for|by|since|until|at|from|to|with|on|in) )?(?:(?:who|whom|what|which|when|where|why|how)\b(?:[’']s)?(?: (?:many|much|long|old|far|often|big|[a-z]+(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)))?)\s*",
     re.I,
 )
 _INVERTED = re.compile(r"\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.I)
@@ -48,6 +58,8 @@ def filled(question: str, state: Discourse) -> str | None:
         return None
     if match := _BARE.fullmatch(question):
         return _with_other_word(match.group("word"), state)
+    if (match := _DEED.fullmatch(question)) and match.group("verb").casefold() not in _SAYING:
+        return _with_deed(match.group("who"), state)
     if match := _MORE.fullmatch(question):
         end = "." if "tell" in match.group().casefold() else "?"
         return f"{match.group('more')} about {state.topic.text}{end}" if state.topic else None
@@ -63,16 +75,32 @@ def filled(question: str, state: Discourse) -> str | None:
 def _with_other_word(word: str, state: Discourse) -> str | None:
     """ "Where was that?" after "When was it signed?": the same question with another question word."""
     whole = state.question.rstrip(" ?.!")
-    rest = _LEADING.sub("", whole)
+    rest = _after_question_word(whole)
     lead = word[:1].upper() + word[1:]
+    told = state.answered[0].text if state.answered else ""
+    if told and word.casefold() != "who" and (match := _WHO_IS.match(whole)):
+        return f"{lead} {match.group('be')} {told} {match.group('what')}?"
     if rest == whole:
         return f"{lead} {rest[:1].lower()}{rest[1:]}?" if _INVERTED.match(rest) else None
     if _INVERTED.match(rest):
         return f"{lead} {rest}?"
     if match := _NOUN_FIRST.match(rest):
         return f"{lead} {match.group('verb')} {match.group('noun')} {match.group('rest')}?"
-    told = state.answered[0].text if state.answered else ""
-    return f"{lead} was it that {told} {rest}?" if told and _ASKS_WHO.match(whole) else f"{lead} {rest}?"
+    subject = f"{told or 'somebody'} " if _ASKS_WHO.match(whole) else ""
+    return f"{lead} was it that {subject}{rest}?"
+
+
+def _after_question_word(whole: str) -> str:
+    """ "Which country approved it" without "which country", "how hot was it" without "how hot"."""
+    asked_for = next((p for p in phrases(whole) if p.after_wh and _ASKS_WHO.match(whole)), None)
+    return whole[asked_for.end :].strip() if asked_for is not None else _LEADING.sub("", whole)
+
+
+def _with_deed(who: str, state: Discourse) -> str | None:
+    """ "Who decides that?" after "What is the key rate?": who decides the thing that was asked for, or the topic."""
+    asked_for = _WHAT_IS.fullmatch(state.question)
+    what = asked_for.group("what") if asked_for else state.topic.text if state.topic else None
+    return f"{who} {what}?" if what else None
 
 
 def _with_adjunct(rest: str, state: Discourse) -> str | None:
@@ -88,7 +116,7 @@ def _with_adjunct(rest: str, state: Discourse) -> str | None:
     if same:
         start = question.rfind(f" {link} ", 0, same[-1].start) + 1
         return question[:start] + rest + question[same[-1].end :]
-    return f"{stem} {rest}?" if _PLACE.fullmatch(rest) else None
+    return f"{stem} {rest}?" if _PLACE.fullmatch(rest) or rest.startswith("according to ") else None
 
 
 def _is_time(text: str) -> bool:

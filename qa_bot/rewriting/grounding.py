@@ -7,16 +7,13 @@ from collections.abc import Callable, Sequence
 
 from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.anaphora import points_back
+from qa_bot.rewriting.phrases import phrases
 
 Holds = Callable[[Sequence[str]], bool]
 """Whether one passage of the archive holds all of these words."""
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_EMPTY = (
-    lx.WH
-    | lx.AUXILIARIES
-    | lx.words("a an the of in on at to for from by with many much long old next happen happened")
-)
+_EMPTY = lx.WH | lx.AUXILIARIES | lx.PREPOSITIONS | lx.ARTICLES | lx.words("many much long old next happen happened")
 
 
 def grounded(question: str, standalone: str, holds: Holds) -> str:
@@ -29,10 +26,16 @@ def grounded(question: str, standalone: str, holds: Holds) -> str:
     asked, told = _words(question), _words(standalone)
     if standalone == question or points_back(question) or not _only_adds(asked, told):
         return standalone
-    own = [word for word in asked if word not in _EMPTY]
-    # One word alone ("How many survived?") says too little to be about something else.
-    is_known = len(own) < 2 or holds([word for word in told if word not in _EMPTY])
-    return standalone if is_known else question
+    own = _named(question)
+    added = [word for word in told if word not in asked and word not in _EMPTY]
+    # Without a noun ("How many survived?"), or with that of an aspect ("the original price"), nothing else can be meant.
+    return standalone if not own or holds([*own, *added]) else question
+
+
+def _named(question: str) -> list[str]:
+    """The words for things that a question names itself; verbs are told in other words too often to count."""
+    found = [phrase for phrase in phrases(question) if not phrase.is_aspect and phrase.head not in lx.LIGHT]
+    return [word for phrase in found for word in _words(phrase.bare)]
 
 
 def _words(text: str) -> list[str]:

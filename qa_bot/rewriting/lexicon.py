@@ -71,46 +71,53 @@ VERBS = words(
     " realize recall recognise recognize recycle refer reflect regulate rely remember repair rescue resist resolve"
     " respect restore restrict retain ride satisfy select separate settle shrink shut sleep smell smoke smuggle"
     " stimulate store succeed supply suppress surround swim swallow trigger trust undergo unite vary violate worry"
-    " yawn"
+    " yawn reopen rebuild resume restart"
 )
 PAST = words(
-    "became began begun bought broke broken brought built came caught chose chosen did died done drew drawn driven drove"
-    " ate eaten fallen fed fell felt flew flown forgot forgotten fought found froze frozen gave given gone got gotten grew"
-    " grown had heard held hid hidden kept knew known laid led left lent lost made meant met paid ran ridden risen rode"
-    " rose said sang sank saw seen sent shaken shook shot shut sold sought spent spoke spoken stole stolen stood struck"
-    " sung sunk swept swore sworn swum taken taught thought threw thrown told took torn understood went withdrew withdrawn"
-    " woke woken won wore worn wrote written"
+    "agreed became began begun bought broke broken brought built came caught chose chosen did died done drew drawn"
+    " driven drove ate eaten fallen fed fell felt flew flown forgot forgotten fought found froze frozen gave given"
+    " gone got gotten grew grown had heard held hid hidden kept knew known laid led left lent lost made meant met paid"
+    " ran ridden risen rode rose said sang sank saw seen sent shaken shook shot shut sold sought spent spoke spoken"
+    " stole stolen stood struck sung sunk swept swore sworn swum taken taught thought threw thrown told took torn"
+    " understood went withdrew withdrawn woke woken won wore worn wrote written"
 )
 """Past forms that are never nouns."""
 REQUESTS = words("tell give describe explain show list discuss name compare summarise summarize let mention")
 RELATIONAL = words(
     "advantage advantages aftermath aim aims all alternatives argument arguments bottom breed breeds career concept"
-    " dangers description descriptions drawback explanation form forms formula idea implication layer overview pay point"
-    " recipe recommendations salaries salary summary wage wages top amount any aspects attractions author authors background"
-    " basics benefit benefits capital casualties causation cause causes challenges chance chances characteristics"
-    " characters climate competitors complications components conclusion conclusions conditions connection cons consequence"
-    " consequences contents contribution contributions controversies controversy cost costs creator criteria criticism"
-    " criticisms cure currency damage dangers date dates death deaths definition demands details diagnosis difference"
-    " differences dimensions director disadvantages downsides drawbacks duration economy effect effects epicentre"
-    " epicenter example examples factors features findings focus founder founders function functions future goal goals"
-    " habitat history impact impacts implications importance ingredients invention inventor key kind kinds lack"
-    " legacy length level levels lifespan limitations list location losses magnitude main maker makers many meaning"
-    " member members method methods mission most motive name names nature number origin origins outcome owner owners part"
-    " participants parts penalties phases plot population predators president price prices pros provisions purpose rate"
-    " rates reaction reactions reason reasons relationship relevance requirements response rest result results risk risks"
-    " role roles rules set setting side sign signatories significance signs similarities size solution solutions some"
-    " source sources stages state status steps structure success symptom symptoms techniques terms theme themes title toll"
-    " treatment treatments type types use uses value version versions victims winner winners writer writers one layers cast"
+    " dangers description descriptions drawback explanation form forms formula idea implication layer overview pay"
+    " point recipe recommendations salaries salary summary wage wages top amount any aspects attractions author"
+    " authors background basics benefit benefits capital casualties causation cause causes challenges chance chances"
+    " characteristics characters climate competitors complications components conclusion conclusions conditions"
+    " connection cons consequence consequences contents contribution contributions controversies controversy cost"
+    " costs creator criteria criticism criticisms cure currency damage dangers date dates death deaths definition"
+    " demands details diagnosis difference differences dimensions director disadvantages downsides drawbacks duration"
+    " economy effect effects epicentre epicenter example examples factors features findings focus founder founders"
+    " function functions future goal goals habitat history impact impacts implications importance ingredients"
+    " invention inventor key kind kinds lack legacy length level levels lifespan limitations list location losses"
+    " magnitude main maker makers many meaning member members method methods mission most motive name names nature"
+    " number numbers figure figures count counts estimate estimates origin origins outcome owner owners part"
+    " participants parts penalties phases plot population predators president price prices pros provisions purpose"
+    " purposes rate rates reaction reactions reason reasons relationship relevance requirements response rest result"
+    " results risk risks role roles rules set setting side sign signatories significance signs similarities size"
+    " solution solutions some source sources stages state status steps structure success symptom symptoms techniques"
+    " terms theme themes title toll treatment treatments type types use uses value version versions victims winner"
+    " winners writer writers one layers cast"
 )
 """Nouns for an aspect of something else."""
+OF_SEVERAL = words("merger union war border treaty alliance meeting summit talks comparison match rivalry")
+"""Nouns of something between two or more."""
 LIGHT = words(
     "thing things way ways kind kinds type types sort year years month day days week time times people person someone"
     " lot bit places information fact facts aspects aspect article detail details question place name word term example others"
     " anyone anything man men woman women kid kids world life difference differences relationship"
 )
+STATES = words("board charge fire office power duty strike sale foot trial hold custody hospital prison business")
+"""Nouns that are no thing after a preposition without an article: "on board", "in office"."""
 GROUPS = words(
-    "band group team company party government army police union committee council club family firm agency bank ministry"
-    " parliament senate court league orchestra rebels crew people network organisation organization foundation"
+    "band group team company party government army police union committee council club family firm agency bank"
+    " ministry parliament senate court league orchestra rebels crew expedition people network organisation"
+    " organization foundation"
 )
 THING_HEADS = GROUPS | words(
     "film movie book album song show series experiment plan deal agreement treaty ceasefire accord war battle election"
@@ -120,6 +127,12 @@ THING_HEADS = GROUPS | words(
     " records airlines times news corporation inc ltd association institute society center centre area trail greenbelt"
     " summit referendum protest protests pandemic treaty constitution"
 )
+OFFICES = words(
+    "mayor minister president premier chancellor governor treasurer commissioner secretary ambassador senator judge king"
+    " queen captain coach goalkeeper striker chief chairman chairwoman director manager head leader spokesman spokeswoman"
+    " commander engineer scientist meteorologist librarian caretaker owner founder boss"
+)
+"""Heads of phrases that mean one person: "the fire chief"."""
 PLACES = THING_HEADS & words("museum reserve park river lake island city town village state county country area")
 MALE = words("mr sir king prince lord father son brother husband uncle grandfather actor businessman chairman")
 FEMALE = words("mrs ms miss lady queen princess mother daughter sister wife aunt grandmother actress chairwoman")
@@ -143,4 +156,13 @@ MONTHS = words(
     "january february march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday christmas"
 )
+MEASURES = words(
+    "hundred thousand million billion trillion percent percentage cent per points crown crowns dollar dollars euro euros"
+    " pound pounds degrees metres meters kilometres kilometers km miles hectares acres tonnes tons kilograms litres liters"
+)
+"""Words that make an amount of a number."""
+DAY_WORDS = MONTHS | words(
+    "jan feb mar apr jun jul aug sep sept oct nov dec early late mid morning afternoon evening night"
+)
+"""Words of which, with numbers, a date consists."""
 NEGATIVE_ANSWER = ("the archive does not say", "i don't know", "i do not know")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _GO = frozenset({"go", "goes", "going", "went", "gone"})
 _SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
 _DEGREES = frozenset({"more", "most", "less", "least", "so", "too", "very"})
 _ADJECTIVE_ENDINGS = ("ent", "ant", "ive", "al", "ic", "able", "ible", "ous", "ful", "less")
+_OF_NAME = re.compile(r"(?P<noun>[a-z]+) of (?:the )?[A-Z](?:(?! of ).)*$")
 _AGAINST = (["v"], ["v."], ["vs"], ["vs."], ["versus"])
 _ADJECTIVAL = frozenset({"back", "fast", "long", "far"})
 """Adverbs that are adjectives before a noun: "fast food", "back pain"."""
@@ -212,8 +214,10 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
     """Whether a lower-case word is the verb of its clause, or its predicate, rather than a noun."""
     low, before = found[index].low, found[index - 1].low if index else ""
     after = found[index + 1].low if index + 1 < len(found) else ""
-    if before in lx.ARTICLES or before in _OWNERS:
+    if before in lx.ARTICLES or before in _OWNERS or _is_in_compound(found, index):
         return False
+    if before in _BE and low in _SAME_PARTICIPLE and not _opens(after):
+        return True
     if low in lx.PREDICATES:
         return inside and not _opens(after)
     if after == "than":
@@ -232,6 +236,17 @@ def _is_verb(found: list[Token], index: int, inside: bool) -> bool:
     if before == "to" and not inside and _follows_infinitive(low, after):
         return True
     return _is_finite(found, index, inside, named_before)
+
+
+def _is_in_compound(found: list[Token], index: int) -> bool:
+    """ "Will the Corrick fire station close?": a noun within a definite name, for the verb is still to come."""
+    start = index
+    while start and found[start - 1].kind == "word" and found[start - 1].low not in _CLOSED:
+        start -= 1
+    is_name = start and found[start - 1].low in lx.ARTICLES and found[start].text[0].isupper()
+    asked = any(token.low in lx.DO for token in found[:start])
+    later = itertools.takewhile(lambda token: token.kind == "word" and token.low not in _CLOSED, found[index + 1 :])
+    return bool(is_name) and asked and any(_stem(token.text) in lx.VERBS for token in later)
 
 
 def _has_subject_pronoun(found: list[Token], index: int) -> bool:
@@ -301,7 +316,8 @@ def _wants_verb(found: list[Token], index: int, after: str) -> bool:
         return True
     if any(word in lx.DO for word in earlier):
         return not any(
-            token.text in lx.VERBS and not _is_after_article(found, i) for i, token in enumerate(found[:index])
+            token.text in lx.VERBS and not (_is_after_article(found, i) or _is_in_compound(found, i))
+            for i, token in enumerate(found[:index])
         )
     has_verb = any(word in lx.AUXILIARIES | lx.REQUESTS | lx.PAST for word in earlier)
     return not has_verb and after not in lx.AUXILIARIES
@@ -351,6 +367,8 @@ def _phrase(text: str, found: list[Token], first: int, last: int) -> Phrase | No
     if not article and all(word in lx.PREDICATES or _is_adjective(word) for word in words):
         return None
     before = found[opening - 1].low if opening else ""
+    if words[0] in lx.STATES and len(words) == 1 and not article and before in {"on", "in", "at", "for"}:
+        return None
     if len(words) == 1 and before in _DEGREES and words[0].endswith(_ADJECTIVE_ENDINGS):
         return None
     start, end = found[opening].start, found[last].end
@@ -397,14 +415,25 @@ def _joined(text: str, base: list[Phrase]) -> Iterator[Phrase]:
         yield held
 
 
+def _is_of_several(phrase: Phrase) -> bool:
+    """ "The leaders of Armenia" and "the merger of Alba" may go on with "and ...": they are of more than one."""
+    match = _OF_NAME.search(phrase.text)
+    return match is not None and (match.group("noun") in lx.OF_SEVERAL or is_plural(match.group("noun")))
+
+
 def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
     between = text[left.end : right.start].casefold().split()
     if left.head in lx.RELATIONAL or left.after_wh:
         return False
+    if _is_of_several(left) and right.is_name and between in ([","], ["and"], [",", "and"]):
+        return True
     if between == ["of"]:
         return True
     if between == ["in"] and right.is_name and not left.is_name:
         return left.head not in lx.LIGHT and (left.text != left.bare or left.is_plural)
+    if between == ["and"] and left.is_definite and left.words[0].istitle() and len(left.words) == 1:
+        # "The Lewis and Clark expedition": one noun, in small letters, for both names.
+        return right.words[0].istitle() and right.words[-1].islower()
     named = left.is_name and right.is_name
     return (
         named

@@ -38,7 +38,7 @@ def _is_bare(question: str, topic: Mention) -> bool:
     if not _ASKS.match(question) or _POINTS.search(question) or len(tokens(question)) > _LONGEST:
         return False
     found = phrases(question)
-    if declares(question) and not _is_incomplete(found):
+    if declares(question) and found and not _is_incomplete(found):
         return False
     return not any(phrase.is_name or stems(phrase.bare) & stems(topic.bare) for phrase in found)
 

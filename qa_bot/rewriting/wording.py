@@ -1,0 +1,52 @@
+"""Questions said in another order: corrections ("No, I meant May") and names put first ("And Falk, who is she?")."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.rewriting import lexicon as lx
+from qa_bot.rewriting.phrases import phrases
+
+_CORRECTED = re.compile(
+    r"\W*(?:(?:no|nope|sorry)[\s,.]+)?(?:not [^,?]+,\s*)?(?:but )?i (?:mean|meant)[\s,:]+(?P<meant>\w[^?!]*?)[?.!\s]*",
+    re.I,
+)
+_PUT_FIRST = re.compile(
+    rf"\W*(?P<and>(?:and|but|so)\s+)?(?P<what>[^,?]+),\s*(?P<asked>(?:{'|'.join(sorted(lx.WH | lx.AUXILIARIES))})\b.*)",
+    re.I,
+)
+_WHO_IS_NAMED = re.compile(r"\W*(?i:who) (?:is|was)(?: [A-Z][\w'’-]*)+")
+_PRONOUN = re.compile(r"(?<![\w'’-])(?:he|him|his|she|her|it|its|they|them|their)(?![\w'’-])", re.I)
+_OWNING = frozenset({"his", "its", "their"})
+
+
+def straightened(question: str, last: str) -> str:
+    """The question in the usual order; itself where it is neither a correction of the last nor names something first."""
+    if match := _CORRECTED.fullmatch(question):
+        return _corrected(match.group("meant"), last)
+    if (match := _PUT_FIRST.fullmatch(question)) and (whole := _with_what_is_first(match)):
+        return whole
+    return question
+
+
+def _corrected(meant: str, last: str) -> str:
+    """What was meant instead: a question of its own, the one of that name, or a fragment that leans on the last one."""
+    first = meant.split()[0].casefold()
+    if first == "the" and (who := _WHO_IS_NAMED.match(last)):
+        return f"{who.group()}, {meant}?"
+    if first in lx.WH | lx.AUXILIARIES:
+        return f"{meant[:1].upper()}{meant[1:]}?"
+    return f"And {meant}?" if first in lx.PREPOSITIONS else f"What about {meant}?"
+
+
+def _with_what_is_first(match: re.Match[str]) -> str | None:
+    """ "And Falk, who is she?" is "Who is Falk?"; None where a clause comes first, or no pronoun takes it up."""
+    what, asked = match.group("what"), match.group("asked")
+    found = phrases(what)
+    pronoun = _PRONOUN.search(asked)
+    if not found or found[0].text != what or pronoun is None:
+        return None
+    if not (match.group("and") or found[0].is_definite or len(found[0].words) > 1):
+        return None  # "Thanks, who is she?"
+    ending = "'s" if pronoun.group().casefold() in _OWNING else ""
+    return f"{asked[: pronoun.start()]}{what}{ending}{asked[pronoun.end() :]}"

@@ -1,0 +1,137 @@
+"""Follow-ups as people ask them of an archive: after an answer, in fragments, with corrections."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa_bot.answer import Turn
+from qa_bot.rewriting import rewrite
+from qa_bot.rewriting.phrases import phrases
+
+MAYOR = Turn("Who is the mayor of Port Ellison?", "**Samir Haddad** [1]")
+CHIEF = Turn("Who is the chief of the harbour office?", "**Paul Hadley** [1]")
+FERRY = Turn("How many people died when the Lady Maren sank?", "**16** [1]")
+FERRY_DAY = Turn("and when did that happen?", "**March 5** [1]")
+CAPTAIN = Turn("who was the captain?", "**Sofie Dahlgren** [1]")
+BRIDGE = Turn("Why is the harbour bridge closed?", "“Inspectors had found cracks.” [1]")
+SUM = Turn("Who says 52 million?", "“The report names 52 million crowns.” [1]")
+RATE = Turn("What is the interest rate now?", "**5.25 percent** [1]")
+KEY_RATE = Turn("What is the key interest rate in Valmere?", "**3.50 percent** [1]")
+TRAM = Turn("Why did the tram stop in Port Ellison?", "“A swarm of bees stopped it.” [1]")
+SEALS = Turn("How many seals are in the harbour?", "**23** [1]")
+CAFE = Turn("How old is Müller?", "**78** [1]")
+LIBRARY = Turn("What can you borrow in the Ashby library?", "**a cello** [1]")
+BRANDT = Turn("Who is Brandt?", "**Olav Brandt** [1]")
+BUILDER = Turn("Who built the Skarn tunnel?", "**Hartmann-Lowe** [1]")
+HEAD = Turn("Who succeeded Viktor Sand?", "**Ingrid Moll** [1]")
+SUMMIT = Turn("Where did the leaders of Armenia and Russia meet?", "**Moscow** [1]")
+TRUCE = Turn("Where was the second truce agreed?", "**Moscow** [1]")
+HEAT = Turn("How many people died in the heatwave?", "**23** [1]")
+BOXES = Turn("Where were the lost ballot boxes found?", "**in a gym** [1]")
+ELECTION = Turn("Who won the election in Port Ellison?", "**Grace Okafor** [1]")
+MINISTER = Turn("How much did the minister promise?", "**20 million crowns** [1]")
+INQUIRY = Turn("Who opened an inquiry into the merger?", "**The competition office** [1]")
+BANK = Turn("What is the key interest rate of the Bank of Valmere?", "")
+MEMO = Turn("When was the memorandum signed?", "")
+APPROVED = Turn("Which country approved the malaria vaccine?", "")
+SCIENTIST = Turn("Who is the chief scientist of the Perihelia mission?", "**Noor Halabi** [1]")
+QUILL = Turn("When did the Quill Star enter service?", "**2 April 2025** [1]")
+ABOARD = Turn("Who was on board?", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("what did he do before?", [MAYOR], "what did Samir Haddad do before?"),
+        ("who was mayor before him?", [MAYOR], "who was mayor of Port Ellison before Samir Haddad?"),
+        ("Since when?", [MAYOR], "Since when is Samir Haddad the mayor of Port Ellison?"),
+        ("Who was it before her?", [CHIEF], "Who was the chief of the harbour office before her?"),
+        ("why did it sink?", [FERRY, FERRY_DAY], "why did the Lady Maren sink?"),
+        ("was she to blame?", [FERRY, CAPTAIN], "was Sofie Dahlgren to blame?"),
+        ("how old is she?", [HEAD], "how old is Ingrid Moll?"),
+        (
+            "what was her first act?",
+            [HEAD, Turn("how old is she?", "**46** [1]")],
+            "what was Ingrid Moll's first act?",
+        ),
+        ("how much did they pay?", [BUILDER], "how much did Hartmann-Lowe pay?"),
+        ("who is she?", [BRIDGE, MINISTER], "who is the minister of the harbour bridge?"),
+        ("when did they decide?", [INQUIRY], "when did the competition office decide?"),
+        ("who else was there?", [SUMMIT], "who else was in Moscow?"),
+    ],
+)
+def test_who_or_what_was_answered(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("when was it closed?", [BRIDGE, SUM], "when was the harbour bridge closed?"),
+        ("did they change it?", [RATE], "did they change the interest rate?"),
+        ("who counted them?", [CAFE, SEALS], "who counted the seals?"),
+        ("who found them?", [ELECTION, BOXES], "who found the lost ballot boxes?"),
+        ("What does it say?", [MEMO], "What does the memorandum say?"),
+        ("Was it arson at Kestrel Ridge?", [FERRY], "Was it arson at Kestrel Ridge?"),
+        ("who lost their job?", [BRIDGE], "who lost their job?"),
+    ],
+)
+def test_what_a_pronoun_may_mean(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("For how long?", [TRAM], "For how long did the tram stop in Port Ellison?"),
+        ("when was that?", [APPROVED], "When was it that somebody approved the malaria vaccine?"),
+        ("when was that?", [TRAM, Turn("for how long?", "")], "When did the tram stop in Port Ellison?"),
+        ("who decides that?", [KEY_RATE], "who decides the key interest rate in Valmere?"),
+        ("and according to the hospitals?", [HEAT], "How many people died in the heatwave according to the hospitals?"),
+        (
+            "by how many votes?",
+            [ELECTION],
+            "By how many votes was it that Grace Okafor won the election in Port Ellison?",
+        ),
+        ("No, I meant the third one.", [TRUCE], "Where was the third truce agreed?"),
+        ("No, I mean the one on the ferry.", [BRANDT], "Who is Brandt, the one on the ferry?"),
+        ("And Falk, who is she?", [BRANDT], "who is Falk?"),
+    ],
+)
+def test_fragments_and_corrections(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("What was the inflation last month?", [RATE], "What was the inflation last month?"),
+        ("When did the probe arrive?", [SCIENTIST], "When did the probe of the Perihelia mission arrive?"),
+        ("What does a ticket cost?", [QUILL, ABOARD], "What does a ticket cost in the Quill Star?"),
+        ("Why do the numbers differ?", [HEAT], "Why do the numbers of the heatwave differ?"),
+        ("Who is the mayor now?", [ELECTION], "Who is the mayor of Port Ellison now?"),
+        ("Who is the governor?", [BANK], "Who is the governor of the Bank of Valmere?"),
+        ("When was the article published?", [LIBRARY], "When was the article about the Ashby library published?"),
+        (
+            "Who wrote it?",
+            [LIBRARY, Turn("When was the article published?", "")],
+            "Who wrote the article about the Ashby library?",
+        ),
+    ],
+)
+def test_what_an_attribute_belongs_to(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When will the Corrick fire station close?", ["the Corrick fire station"]),
+        ("When did the Pelham pool reopen?", ["the Pelham pool"]),
+        ("How many firefighters were hurt?", ["firefighters"]),
+        ("Why did the merger of Alba and Boreas fail?", ["the merger of Alba and Boreas"]),
+        ("What did the Lewis and Clark expedition find?", ["the Lewis and Clark expedition"]),
+    ],
+)
+def test_names_that_belong_together(question: str, expected: list[str]) -> None:
+    assert [phrase.text for phrase in phrases(question)] == expected
