@@ -1,17 +1,25 @@
 """Whether a passage proves a sentence, and by which of its own sentences: the one test behind every citation.
 
-A proof holds enough of the sentence's words, and all of its numbers, days and names. Days are compared as
-days: "10 November 2020" is proved by "on Nov. 10" in an article of February 2021. The test compares words:
-it cannot tell a paraphrase in wholly other words, or in another language, from an invention.
+Each clause must be told in one breath: by a sentence of the passage that has its names, numbers and days, and nothing
+against it (an opposite, a denial, roles exchanged, a figure that belongs to other words), or by two that go together.
+Days are compared as days: "10 November 2020" is proved by "on Nov. 10" in an article of February 2021. The test
+compares words: it cannot tell a paraphrase in wholly other words, or in another language, from an invention.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
+from itertools import compress, pairwise
 
+from qa_bot.checking.clauses import clauses
+from qa_bot.checking.figures import Part, are_misplaced, parts
+from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
+from qa_bot.checking.opposites import Stance, are_opposed, stances
+from qa_bot.checking.roles import Roles, are_crossed, roles
 from qa_bot.numerals import numbers
 from qa_bot.reading.days import Days
 from qa_bot.reading.terms import Word, keys, words
@@ -21,32 +29,51 @@ from vectorstore.sentences import sentence_spans
 
 Span = tuple[int, int]
 
-MARKED_SHARE = 0.5
-"""The share of a sentence's words that its proof holds, where the answerer named the passage."""
+MARKED_SHARE = 0.25
+"""The share of a sentence's words that its proof holds, where the answerer named the passage to prove it."""
 UNMARKED_SHARE = 0.8
 """The same where the answerer named none, and the proof was searched for."""
-_MOST_SENTENCES = 3
+_FEWEST_WORDS = 2
+"""Of a clause that a sentence holds in order to prove it together with one that stands elsewhere."""
 _LONGEST_CLAIM = 1_000
 """Characters from which on a sentence is no single statement that anything could prove."""
+_LOOKED_BACK = 600
+"""Characters before a passage in which the sentence stands that its first pronoun refers to."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _CLOCK = re.compile(r"\b(\d{1,2})(?=(?::\d\d)? ?[ap]\.?m\b)", re.I)
 """An hour stands inside of a time expression, whose day alone is compared."""
-_OPENS = re.compile(r"(?:^|[.!?:“\"])\W*$")
+_ABOUT = re.compile(
+    r"\b(?:about|around|nearly|almost|roughly|some|approximately|close to|more than|over)\s+"
+    r"(\d[\d,.]*\d(?: (?:million|billion|thousand))?)",
+    re.I,
+)
+_ROUNDED = Decimal("0.05")
+"""How far a round figure may lie from the exact one, as a share of it."""
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _REPORTING = re.compile(r"\b(?:report\w*|publish\w*|dated|wrote|as of|according to|article)\b", re.I)
-_NOT = re.compile(r"\b(?:not(?! only)|never|no(?!\. ?\d)|nobody|none|neither|nor|without|cannot|\w+n['’]t)\b", re.I)
-_REACH_OF_NOT = 20
-"""Characters after a "not" in which stands what it denies."""
+_NOT = re.compile(
+    r"\b(?:not(?! only)|never|no(?!\. ?\d)|nobody|nothing|none|hardly|neither|nor|without|cannot|\w+n['’]t|unable|"
+    r"ruled out|denie[sd]|reject\w*|fail(?:s|ed)? to|lack(?:s|ed)?|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to)\b"
+    r"(?=([^,;.]{0,16}\w*))",
+    re.I,
+)
+"""A denial, and what it denies: the words behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What a sentence says, as far as it can be compared: each word, and each name, by its keys."""
+    """What a clause says, as far as it can be compared: each word, and each name, by its keys."""
 
     words: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
+    subject: frozenset[str]
     numbers: frozenset[str]
+    rounded: frozenset[str]
     days: tuple[Days, ...]
     denied: frozenset[str]
+    stances: frozenset[Stance]
+    roles: Roles
+    parts: tuple[Part, ...]
 
     def is_provable(self, share: float) -> bool:
         """Whether there is enough to compare: a bare figure only says something of a passage that was named."""
@@ -55,18 +82,40 @@ class _Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class _Record:
+    """What is known of an article beside its text: readers see it next to every quote."""
+
+    keys: frozenset[str]
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Fact:
-    """What a sentence of a passage holds, and its offsets in the article."""
+    """What a sentence of a passage holds, its offsets in the article, and the names that its pronouns may stand for."""
 
     span: Span
+    record: _Record
     keys: frozenset[str]
+    meant: frozenset[str]
+    subject: frozenset[str]
+    refers_back: bool
     numbers: frozenset[str]
     days: tuple[Days, ...]
     denied: frozenset[str]
+    stances: frozenset[Stance]
+    roles: Roles
+    parts: tuple[Part, ...]
+
+    @property
+    def around(self) -> frozenset[str]:
+        """Its words, those that it leans on, and the headline's."""
+        return self.keys | self.meant | self.record.keys
 
 
 _Placed = tuple[int, _Fact]
 """A sentence with the place of its passage."""
+_Evidence = tuple[_Placed, ...]
+"""One sentence, or two that go together: the first says who is spoken of."""
 
 
 @lru_cache(maxsize=512)
@@ -83,19 +132,20 @@ def joint_proof(
 
     Words that count from a publication day ("last year") are read in the sentence as in the first article.
     """
-    if not passages:
+    if not passages or len(sentence) > _LONGEST_CLAIM:
         return ()
-    claim = _claim(sentence, passages[0].article)
+    known = frozenset().union(*(_capitals(passage.article) for passage in passages))
+    claims = [_claim(clause, sentence, passages[0].article, known) for clause in clauses(sentence)]
     facts = [(place, fact) for place, passage in enumerate(passages) for fact in _facts(passage)]
-    record = _joined([_record(passage.article) for passage in passages])
-    around = record.keys.union(*(fact.keys for _, fact in facts))
-    if not claim.is_provable(share) or any(not name & around for name in claim.names):
+    chosen: list[_Evidence] = []
+    for position, claim in enumerate(claims):
+        evidence = _evidence(claim, claims[:position], facts)
+        if not evidence:
+            return ()
+        chosen.append(evidence)
+    if not _is_enough(claims, chosen, facts, share):
         return ()
-    facts.sort(key=lambda item: -_gain(claim, [item]))
-    for chosen in (*([item] for item in facts), *_growing(claim, facts)):
-        if _holds(claim, _joined([fact for _, fact in chosen]), record, share):
-            return tuple(sorted((place, fact.span) for place, fact in chosen))
-    return ()
+    return tuple(sorted({(place, fact.span) for evidence in chosen for place, fact in evidence}))
 
 
 def says_something(sentence: str) -> bool:
@@ -103,63 +153,141 @@ def says_something(sentence: str) -> bool:
     return not sentence.rstrip().endswith("?") and bool(keys(sentence))
 
 
-def _growing(claim: _Claim, facts: Sequence[_Placed]) -> Iterator[list[_Placed]]:
-    """Two, three, ... sentences, each time with the one that adds most."""
-    chosen: list[_Placed] = []
-    for _ in range(min(_MOST_SENTENCES, len(facts))):
-        chosen = [*chosen, max(facts, key=lambda item: _gain(claim, [*chosen, item]))]
-        yield chosen
+def _evidence(claim: _Claim, before: Sequence[_Claim], facts: Sequence[_Placed]) -> _Evidence:
+    """What tells a clause: one sentence, or else two; nothing where another one that is against it tells more of it."""
+    is_against = [_is_against(claim, fact) for _, fact in facts]
+    told = [_told(claim, (item,)) for item in facts]
+    least = max([max(told, default=0) - 1, *compress(told, is_against)])
+    left = [item for item, against in zip(facts, is_against, strict=True) if not against]
+    together = (pair for pair in _neighbours(facts) if all(item in left for item in pair))
+    for kinds in (((item,) for item in left), together, _distant(claim, left)):
+        telling = [found for found in kinds if _told(claim, found) >= least and _tells(claim, before, found)]
+        if telling:
+            return max(telling, key=lambda found: _told(claim, found))
+    return ()
 
 
-def _gain(claim: _Claim, items: Sequence[_Placed]) -> int:
-    """How much of a claim some sentences hold; a number or a day tells more than a word."""
-    found = _joined([fact for _, fact in items])
-    told = sum(bool(word & found.keys) for word in (*claim.words, *claim.names))
-    return told + 2 * len(claim.numbers & found.numbers) + 2 * sum(_dated(day, found) for day in claim.days)
+def _neighbours(facts: Sequence[_Placed]) -> Iterator[_Evidence]:
+    """Sentences with the next one, where that speaks of the same."""
+    for one, other in pairwise(facts):
+        if one[0] == other[0] and (other[1].refers_back or one[1].subject & other[1].subject):
+            yield one, other
 
 
-def _holds(claim: _Claim, found: _Fact, record: _Fact, share: float) -> bool:
-    """Whether sentences, with the headline's help, hold a claim. Names count as words where it has no others."""
-    told = claim.words or claim.names
-    in_sentences = sum(bool(word & found.keys) for word in told)
-    with_headline = sum(bool(word & (found.keys | record.keys)) for word in told)
+def _distant(claim: _Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
+    """The sentence that tells most of a clause with others that tell some of it, or as much where it names nobody."""
+    near = [item for item in facts if _told(claim, (item,)) >= _FEWEST_WORDS and _is_about(claim, item[1])]
+    if not near:
+        return
+    first = max(near, key=lambda item: _told(claim, (item,)))
+    is_named = not claim.subject or bool(claim.subject & first[1].around)
+    enough = 0 if is_named else _told(claim, (first,)) - 1
+    for other in near:
+        if other is not first and other[0] == first[0] and _told(claim, (other,)) >= enough:
+            yield first, other
+
+
+def _told(claim: _Claim, evidence: _Evidence) -> int:
+    """How many of a clause's words and names some sentences hold; that they take the same side counts as one."""
+    held = frozenset().union(*(fact.keys for _, fact in evidence))
+    sides = frozenset().union(*(fact.stances for _, fact in evidence))
+    return sum(bool(word & held) for word in (*claim.words, *claim.names)) + len(claim.stances & sides)
+
+
+def _is_about(claim: _Claim, fact: _Fact) -> bool:
+    """Whether a sentence is about the one that a clause begins with."""
+    return not claim.subject or bool(claim.subject & (fact.keys | fact.meant)) or not fact.subject
+
+
+def _tells(claim: _Claim, before: Sequence[_Claim], evidence: _Evidence) -> bool:
+    """Whether sentences have every name, number and day of a clause, and are about the same."""
+    facts = [fact for _, fact in evidence]
+    around = frozenset().union(*(fact.around for fact in facts))
+    figures = frozenset().union(*(fact.numbers | fact.record.numbers for fact in facts))
     return (
-        with_headline >= share * len(told)
-        and 2 * in_sentences >= share * len(told)
-        and claim.numbers <= found.numbers | record.numbers
-        and all(_dated(day, found) for day in claim.days)
-        and not _contradicts(claim, found)
+        _is_about(claim, facts[0])
+        and all(name & around for name in claim.names)
+        and (bool(claim.names) or _goes_on(before, around))
+        and claim.numbers <= figures
+        and all(_is_rounded(number, figures) for number in claim.rounded)
+        and all(_is_dated(day, facts) for day in claim.days)
     )
 
 
-def _contradicts(claim: _Claim, found: _Fact) -> bool:
-    """Whether one side denies what the other states."""
-    stated = frozenset().union(*claim.words, *claim.names) - claim.denied
-    return bool(found.denied & stated) or bool(claim.denied and not found.denied)
+def _goes_on(before: Sequence[_Claim], around: frozenset[str]) -> bool:
+    """Whether a clause without names is told of one of those before it, where they begin with one."""
+    named = frozenset().union(*(name for claim in before for name in claim.names))
+    return not any(claim.subject for claim in before) or bool(named & around)
 
 
-def _dated(claimed: Days, found: _Fact) -> bool:
-    """Whether the sentences name a time that is at least as exact as the one that is claimed."""
-    return any(claimed[0] <= first and last <= claimed[1] for first, last in found.days)
+def _is_against(claim: _Claim, fact: _Fact) -> bool:
+    """Whether a sentence says the opposite, of others, or denies what a clause states."""
+    if are_opposed(claim.stances, fact.stances) or are_crossed(claim.roles, fact.roles, fact.keys | fact.meant):
+        return True
+    stated = frozenset().union(*claim.words) - claim.denied
+    affirmed = claim.denied & fact.keys - fact.denied
+    denies = bool(fact.denied & stated) or 2 * len(affirmed) > len(claim.denied)
+    return (denies and not claim.stances & fact.stances) or are_misplaced(claim.parts, fact.parts)
+
+
+def _is_enough(claims: Sequence[_Claim], chosen: Sequence[_Evidence], facts: Sequence[_Placed], share: float) -> bool:
+    """Whether enough of the words and days is told: by the evidence, the sentences beside it, or the headline."""
+    told = asked = 0
+    for claim, evidence in zip(claims, chosen, strict=True):
+        held = frozenset().union(*(fact.keys | fact.record.keys for _, fact in _with_neighbours(evidence, facts)))
+        sides = frozenset().union(*(fact.stances for _, fact in evidence))
+        same = sum(bool(word & held) for word in claim.words) + len(claim.stances & sides)
+        told += min(len(claim.words), same) + len(claim.days)
+        asked += len(claim.words) + len(claim.days)
+    has_figure = any(claim.numbers or claim.days or claim.rounded for claim in claims)
+    has_words = any(len(claim.words) > 1 for claim in claims)
+    return (
+        any(claim.is_provable(share) for claim in claims)
+        and told >= share * asked
+        and (told > 0 or has_figure or not has_words)
+    )
+
+
+def _with_neighbours(evidence: _Evidence, facts: Sequence[_Placed]) -> list[_Placed]:
+    """Evidence with the sentences right before and behind it."""
+    places = [number for number, item in enumerate(facts) if item in evidence]
+    return [item for number, item in enumerate(facts) if any(abs(number - place) <= 1 for place in places)]
+
+
+def _is_rounded(number: str, exact: Set[str]) -> bool:
+    """Whether a number that is given as "about" or "nearly" is one of those in round figures."""
+    value = Decimal(number)
+    return any(abs(value - Decimal(other)) <= _ROUNDED * value for other in exact if _PLAIN_NUMBER.fullmatch(other))
+
+
+def _is_dated(claimed: Days, facts: Sequence[_Fact]) -> bool:
+    """Whether sentences name a time that is at least as exact as the one that is claimed."""
+    return any(claimed[0] <= first and last <= claimed[1] for fact in facts for first, last in fact.days)
 
 
 @lru_cache(maxsize=512)
-def _claim(sentence: str, article: Article) -> _Claim:
-    if len(sentence) > _LONGEST_CLAIM:
-        return _Claim((), (), frozenset(), (), frozenset())
-    times = [time for time in find_times(sentence, article.published) if time.first]
-    rest = sentence
+def _claim(clause: str, sentence: str, article: Article, known: frozenset[str]) -> _Claim:
+    times = [time for time in find_times(clause, article.published) if time.first]
+    rest = clause
     for time in times:
         rest = rest[: time.start] + " " * (time.end - time.start) + rest[time.end :]
     found = words(rest)
     tokens = [(match, _keys_at(match, found)) for match in _TOKEN.finditer(rest) if not match.group()[0].isdigit()]
-    names = {match.start() for match, its_keys in tokens if _is_name(match, its_keys, rest)}
+    spans = name_spans(rest, known)
+    named = {match.start() for match, _ in tokens if any(start <= match.start() < end for start, end in spans)}
+    about = frozenset().union(*(numbers(match.group(1)) for match in _ABOUT.finditer(rest)))
+    rounded = frozenset(filter(_PLAIN_NUMBER.fullmatch, about))
     return _Claim(
-        tuple(its_keys for match, its_keys in tokens if its_keys and match.start() not in names),
-        tuple(its_keys for match, its_keys in tokens if its_keys and match.start() in names),
-        numbers(rest) | numbers(" ".join(_CLOCK.findall(sentence))),
-        tuple(day for day in _days(times) if not _is_dateline(day, sentence, article)),
-        _denied(rest),
+        words=tuple(its_keys for match, its_keys in tokens if its_keys and match.start() not in named),
+        names=tuple(its_keys for match, its_keys in tokens if its_keys and match.start() in named),
+        subject=subject(rest, spans),
+        numbers=(numbers(rest) | numbers(" ".join(_CLOCK.findall(clause)))) - rounded,
+        rounded=rounded,
+        days=tuple(day for day in _days(times) if not _is_dateline(day, sentence, article)),
+        denied=_denied(rest),
+        stances=stances(rest),
+        roles=roles(rest, known),
+        parts=parts(clause, known),
     )
 
 
@@ -172,17 +300,6 @@ def _keys_at(match: re.Match[str], found: Sequence[Word]) -> frozenset[str]:
     return frozenset(key for key in (*keys(match.group()), *around) if len(key) > 1)
 
 
-def _is_name(match: re.Match[str], its_keys: frozenset[str], text: str) -> bool:
-    """Whether a word is a name; one that opens a sentence only if it is a country, an acronym or one of several."""
-    word = match.group()
-    if not word[0].isupper():
-        return False
-    if not _OPENS.search(text[: match.start()]):
-        return True
-    several = re.match(r" [^\W\d_]", text[match.end() :]) and text[match.end() + 1].isupper()
-    return bool(several) or (word.isupper() and len(word) > 1) or any(key.startswith("@") for key in its_keys)
-
-
 def _is_dateline(day: Days, sentence: str, article: Article) -> bool:
     """Whether a day is only said to be the one of the report, which its record proves."""
     return day == (article.published, article.published) and bool(_REPORTING.search(sentence))
@@ -193,22 +310,54 @@ def _days(times: Sequence[Time]) -> tuple[Days, ...]:
 
 
 def _denied(text: str) -> frozenset[str]:
-    return frozenset().union(*(keys(text[m.end() : m.end() + _REACH_OF_NOT]) for m in _NOT.finditer(text)))
+    return frozenset().union(*(keys(match.group(1)) for match in _NOT.finditer(text)))
 
 
 @lru_cache(maxsize=512)
 def _facts(passage: Passage) -> tuple[_Fact, ...]:
-    """The sentences of a passage."""
-    article = passage.article
+    """The sentences of a passage, each with the names of the one before it where it may speak of them."""
+    article, known = passage.article, _capitals(passage.article)
     times = find_times(article.text, article.published, passage.start, passage.end)
-    return tuple(
-        _fact(
-            article.text[start:end],
-            (start, end),
-            _days([time for time in times if start <= time.start < end]),
+    meant = _names_before(passage)
+    facts: list[_Fact] = []
+    for start, end in _sentences(passage):
+        text = article.text[start:end]
+        spans = name_spans(text, known)
+        named, leans = _named(text, spans, article), refers_back(text, spans)
+        facts.append(
+            _Fact(
+                span=(start, end),
+                record=_record(article),
+                keys=keys(text) | named,
+                meant=meant if leans else frozenset(),
+                subject=subject(text, spans),
+                refers_back=leans,
+                numbers=numbers(text),
+                days=_days([time for time in times if start <= time.start < end]),
+                denied=_denied(text),
+                stances=stances(text),
+                roles=roles(text, known),
+                parts=parts(text, known),
+            )
         )
-        for start, end in _sentences(passage)
-    )
+        meant = named | meant if leans else named
+    return tuple(facts)
+
+
+def _names_before(passage: Passage) -> frozenset[str]:
+    """The names of the sentence before a passage."""
+    article = passage.article
+    before = article.text[max(0, passage.start - _LOOKED_BACK) : passage.start]
+    spans = sentence_spans(before)
+    last = before[slice(*spans[-1])] if spans else ""
+    return _named(last, name_spans(last, _capitals(article)), article)
+
+
+def _named(text: str, spans: Sequence[Span], article: Article) -> frozenset[str]:
+    """The keys of a sentence's names, those that the article gives in full elsewhere with all of their words."""
+    full = full_names(f"{article.title}\n{article.text}", _capitals(article))
+    names = (text[start:end] for start, end in spans)
+    return frozenset().union(*(keys(f"{name} {full.get(name.split()[-1], '')}") for name in names))
 
 
 def _sentences(passage: Passage) -> list[Span]:
@@ -216,21 +365,11 @@ def _sentences(passage: Passage) -> list[Span]:
 
 
 @lru_cache(maxsize=512)
-def _record(article: Article) -> _Fact:
-    """What is known of an article beside its text: readers see it next to every quote."""
-    return _fact(f"{article.title} {article.source} {article.author}", (0, 0), ())
+def _record(article: Article) -> _Record:
+    text = f"{article.title} {article.source} {article.author}"
+    return _Record(keys(text), numbers(text))
 
 
-def _fact(text: str, span: Span, days: tuple[Days, ...]) -> _Fact:
-    return _Fact(span, keys(text), numbers(text), days, _denied(text))
-
-
-def _joined(facts: Sequence[_Fact]) -> _Fact:
-    """Several sentences taken as one; its span means nothing."""
-    return _Fact(
-        (0, 0),
-        frozenset().union(*(fact.keys for fact in facts)),
-        frozenset().union(*(fact.numbers for fact in facts)),
-        tuple(day for fact in facts for day in fact.days),
-        frozenset().union(*(fact.denied for fact in facts)),
-    )
+@lru_cache(maxsize=512)
+def _capitals(article: Article) -> frozenset[str]:
+    return capitals(article.text) | capitals(article.title)
