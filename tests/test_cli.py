@@ -105,6 +105,8 @@ def test_an_empty_archive_names_what_to_do(capsys: pytest.CaptureFixture[str]) -
         (["ingest", "no/such/file"], 1, ""),
         (["articles", "show", "nobody"], 1, "'nobody'"),
         (["articles", "delete", "nobody"], 1, "'nobody'"),
+        (["articles", "show", "caf\udce9"], 1, "'caf\ufffd'"),
+        (["articles", "delete", "caf\udce9"], 1, "'caf\ufffd'"),
         (["ask", "x", "--history", "none.json"], 1, "none.json"),
         (["ask", "x", "--llm", "nocolon"], 1, "provider:model"),
         (["serve", "--auth-file", "none"], 2, "none"),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from qa_bot.answer import Ask
+from qa_bot.answer import Ask, well_formed
 from qa_bot.errors import QABotError
 from qa_bot.page.backend import Backend
 from qa_bot.page.feedback import store_feedback
@@ -225,7 +225,7 @@ class _Events:
     ) -> Iterator[tuple[Update, ...]]:
         """Answer a question, streaming; yields conversation, proofs, record and question box."""
         conversation = conversation_from_json(record)
-        question = question.strip()[:_LONGEST_QUESTION] if isinstance(question, str) else ""
+        question = well_formed(question.strip()[:_LONGEST_QUESTION]) if isinstance(question, str) else ""
         if not question:
             gr.Info("Type a question first.")
             yield (gr.skip(),) * 4
@@ -288,7 +288,7 @@ class _Events:
     def list_conversations(self, stored: str) -> Update:
         """The conversations that the browser keeps, newest first."""
         choices = []
-        for line in (stored or "").split("\n")[:50]:
+        for line in well_formed(stored or "").split("\n")[:50]:
             name, _, title = line.partition("\t")
             if name:
                 choices.append((title[:80] or name, name))
