@@ -75,7 +75,11 @@ def test_the_days_to_search_besides_all() -> None:
     assert first <= date(2020, 8, 1) <= date(2020, 8, 31) <= last <= date(2020, 9, 30)
 
 
-@given(published=st.none() | st.dates(), as_of=st.dates(), question=st.sampled_from([NOW, THIS_WEEK, "in 1812?", "since 0001"]))
+@given(
+    published=st.none() | st.dates(),
+    as_of=st.dates(),
+    question=st.sampled_from([NOW, THIS_WEEK, "in 1812?", "since 0001"]),
+)
 @example(published=None, as_of=date.min, question=THIS_WEEK)
 @example(published=None, as_of=date.max, question=THIS_WEEK)
 def test_any_day_is_weighed(published: date | None, as_of: date, question: str) -> None:

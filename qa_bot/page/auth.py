@@ -28,7 +28,7 @@ _COOKIE = "qa_bot_session"
 _SESSION_SECONDS = 12 * 3600
 _ATTEMPT_SECONDS = 60.0
 _ATTEMPTS_OF_ADDRESS, _ATTEMPTS_AT_USER = 10, 50
-"""One address alone cannot use up what a user has, and so locks out nobody but itself; many together guess no faster."""
+"""One address cannot use up what a user has, and so locks out nobody but itself; many together guess no faster."""
 _LONGEST_FORM = 4096
 _NOBODY = bcrypt.hashpw(secrets.token_bytes(16), bcrypt.gensalt(10))
 """Checked for unknown users, so that they take as long as known ones."""
