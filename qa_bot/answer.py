@@ -5,11 +5,22 @@ All frozen. The chain yields ever more complete `Answer`s for one `Ask`; the fac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from vectorstore.article import Article, Filters, Passage, ScoredPassage
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """The text with a replacement character for each half of a surrogate pair, which cannot be stored or written.
+
+    A terminal gives such for bytes that are no UTF-8, and JSON may hold them.
+    """
+    return _HALF.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,14 @@ class Ask:
     question: str
     history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
+
+    def well_formed(self) -> Ask:
+        """The same with all of its texts well-formed."""
+        return Ask(
+            well_formed(self.question),
+            tuple(Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in self.history),
+            replace(self.filters, sources=tuple(map(well_formed, self.filters.sources))),
+        )
 
 
 class Reason(StrEnum):

@@ -148,6 +148,7 @@ class _Steps:
     def rewrite(self, ask: Ask) -> _State:
         """Make the question stand alone; small talk needs no archive."""
         started = time.perf_counter()
+        ask = ask.well_formed()
         today = ask.filters.as_of or date.today()
         # Who wants nothing later than a day asks as of that day: what was new then is new.
         as_of = min(today, ask.filters.until or today)

@@ -13,6 +13,7 @@ from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.answer import well_formed
 from qa_bot.errors import QABotError, SettingsError
 from qa_bot.settings import Settings, load_settings
 from vectorstore.errors import ArchiveError
@@ -153,10 +154,10 @@ def _add_articles(commands: Any) -> None:
     listing = actions.add_parser("list", help="one line an article, newest first")
     listing.set_defaults(command=_list_articles)
     showing = actions.add_parser("show", help="the stored text of an article")
-    showing.add_argument("id", metavar="ID")
+    showing.add_argument("id", type=well_formed, metavar="ID")
     showing.set_defaults(command=_show_article)
     deleting = actions.add_parser("delete", help="remove articles and every trace of them")
-    deleting.add_argument("ids", nargs="+", metavar="ID")
+    deleting.add_argument("ids", type=well_formed, nargs="+", metavar="ID")
     deleting.set_defaults(command=_delete_articles)
     for action in (listing, showing, deleting):
         action.add_argument("--json", action="store_true", help="print JSON")

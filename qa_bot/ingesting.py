@@ -12,6 +12,7 @@ from qa_bot.rendering import printable
 from qa_bot.settings import Settings
 from vectorstore.archive import Archive
 from vectorstore.ingest import Progress, Summary
+from vectorstore.recovery import Recovery, recover
 
 _SHOWN_ERRORS = 20
 
@@ -32,9 +33,11 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
 
 
 def rebuild(settings: Settings) -> None:
-    """Cut and embed every stored article anew, with a bar."""
+    """Cut and embed every stored article anew, with a bar; of a damaged catalog those that can still be read."""
     from tqdm import tqdm
 
+    if (recovery := recover(settings.data_dir, settings.index_config())) is not None:
+        sys.stderr.write(f"{recovery_text(recovery)}\n")
     with tqdm(unit="article", disable=not sys.stderr.isatty(), leave=False) as bar:
 
         def show(done: int, in_all: int) -> None:
@@ -43,6 +46,15 @@ def rebuild(settings: Settings) -> None:
 
         workers = settings.ingest_workers
         Archive.rebuild(settings.data_dir, settings.index_config(), show, workers=workers).close()
+
+
+def recovery_text(recovery: Recovery) -> str:
+    """What was saved of a damaged catalog, and what is left to do."""
+    return (
+        f"The catalog was damaged. Articles that could be read and are kept: {recovery.articles:,}; ingest your "
+        "sources again for the others, and start `qa-bot serve` anew where it runs. "
+        f"The damaged files are in {recovery.kept_in}."
+    )
 
 
 def summary_json(summary: Summary) -> dict[str, object]:

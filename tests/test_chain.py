@@ -59,6 +59,15 @@ def test_questions_on_the_samples(chain: Runnable[Ask, Answer], question: str, s
     assert not answer.unsupported
 
 
+def test_half_a_surrogate_pair_in_a_question_is_only_a_character(chain: Runnable[Ask, Answer]) -> None:
+    earlier = Turn("Who is Samir\udce9 Haddad?", "**The mayor** \udce9 [1]")
+    answer = ask(chain, f"{QUESTION} caf\udce9?", earlier, sources=("caf\udce9", "Meridian Wire"))
+    assert answer.question == f"{QUESTION} caf\ufffd?"
+    answer.standalone_question.encode()
+    # Of as little news as the first days of the calendar have.
+    assert ask(chain, "What happened this week?", as_of=date.min).abstained
+
+
 def test_the_as_of_day_changes_the_answer_and_nothing_later_is_used(chain: Runnable[Ask, Answer]) -> None:
     day = date(2023, 8, 1)
     answer = ask(chain, "What is the key interest rate of the Bank of Valmere?", as_of=day)

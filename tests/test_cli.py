@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -105,6 +106,8 @@ def test_an_empty_archive_names_what_to_do(capsys: pytest.CaptureFixture[str]) -
         (["ingest", "no/such/file"], 1, ""),
         (["articles", "show", "nobody"], 1, "'nobody'"),
         (["articles", "delete", "nobody"], 1, "'nobody'"),
+        (["articles", "show", "caf\udce9"], 1, "'caf\ufffd'"),
+        (["articles", "delete", "caf\udce9"], 1, "'caf\ufffd'"),
         (["ask", "x", "--history", "none.json"], 1, "none.json"),
         (["ask", "x", "--llm", "nocolon"], 1, "provider:model"),
         (["serve", "--auth-file", "none"], 2, "none"),
@@ -117,6 +120,55 @@ def test_exit_codes_and_messages(
     assert found == code
     assert words in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("folder", ["/proc/nowhere", "x" * 300, "news.txt"])
+def test_a_data_folder_that_cannot_be_made_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, folder: str
+) -> None:
+    (tmp_path / "news.txt").write_text("A tram was late.", encoding="utf-8")
+    for arguments in (["ingest", "news.txt"], ["ingest", "--rebuild"]):
+        assert main(["--data-dir", folder, *arguments]) == 1
+        err = capsys.readouterr().err
+        assert f"The data folder {tmp_path / folder} cannot be " in err
+        assert "choose another --data-dir" in err
+
+
+def test_a_damaged_catalog_is_named_and_what_can_be_read_of_it_is_saved(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    write_records(tmp_path / "news.jsonl")
+    run(capsys, "ingest", "news.jsonl")
+    catalog = tmp_path / "data" / "catalog.sqlite"
+    # Connections of background threads are closed, and the log of SQLite with them.
+    gc.collect()
+    damaged = catalog.read_bytes().replace(b"swarm of bees", b"swarm \xff\xff bees")[:-4096]
+    catalog.write_bytes(damaged)
+    for arguments in (["status"], ["ask", "Who opened tram line 4?"], ["articles", "list"], ["ingest", "news.jsonl"]):
+        code, _, err = run(capsys, *arguments)
+        assert code == 1
+        assert err.startswith("qa-bot: The catalog in ")
+        assert "`qa-bot ingest --rebuild` saves the articles that can still be read" in err
+    code, _, err = run(capsys, "ingest", "--rebuild")
+    assert code == 0
+    assert "could be read and are kept: 1;" in err
+    (kept,) = (tmp_path / "data").glob("damaged-*")
+    assert str(kept) in err
+    assert (kept / "catalog.sqlite").read_bytes() == damaged
+    assert run(capsys, "ask", "Who opened tram line 4?")[1].startswith("Ada Moss")
+    assert json.loads(run(capsys, "ingest", "news.jsonl", "--json")[1])["added"] == 1
+
+
+def test_a_catalog_of_which_nothing_can_be_read_is_left_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    catalog = tmp_path / "data" / "catalog.sqlite"
+    catalog.parent.mkdir()
+    catalog.write_bytes(b"rubbish" * 1000)
+    code, _, err = run(capsys, "ingest", "--rebuild")
+    assert code == 1
+    assert "move that folder away, or put a copy of it back, and ingest the sources again" in err
+    assert catalog.read_bytes() == b"rubbish" * 1000
 
 
 def test_an_unknown_setting_is_a_usage_error(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from pathlib import Path
 
 import bcrypt
+import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -87,7 +90,59 @@ def test_guessing_is_limited(app: FastAPI) -> None:
     assert codes[-1] == 429
 
 
-@pytest.mark.parametrize(("text", "line"), [("ada:plain", "Line 1"), ("# x\n\nada", "Line 3"), ("", "names no user")])
+def login_codes(app: FastAPI, attempts: list[tuple[str, str, str]]) -> list[int]:
+    """The answers to attempts (address, user, password) that come at the same time."""
+
+    async def attempt(address: str, user: str, password: str) -> int:
+        transport = httpx.ASGITransport(app, client=(address, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:
+            return (await client.post("/login", data={"user": user, "password": password})).status_code
+
+    async def together() -> list[int]:
+        return await asyncio.gather(*(attempt(*one) for one in attempts))
+
+    return asyncio.run(together())
+
+
+def test_guesses_that_come_together_are_limited_as_those_one_after_another(app: FastAPI) -> None:
+    codes = Counter(login_codes(app, [("192.0.2.1", "ada", f"guess {n}") for n in range(300)]))
+    assert codes == {401: 10, 429: 290}
+
+
+def test_who_guesses_locks_out_nobody_else(app: FastAPI) -> None:
+    login_codes(app, [("192.0.2.2", "ada", f"guess {n}") for n in range(30)])
+    assert login_codes(app, [("192.0.2.3", "ada", "secret")]) == [303]
+    assert login_codes(app, [("192.0.2.2", "ada", "secret")]) == [429]
+
+
+def test_logins_that_succeed_are_not_counted(app: FastAPI) -> None:
+    for _ in range(12):
+        assert login_codes(app, [("192.0.2.4", "ada", "secret")]) == [303]
+
+
+def test_guesses_from_many_addresses_at_one_user_are_limited(app: FastAPI) -> None:
+    codes = Counter(login_codes(app, [(f"198.51.100.{n}", "bob", f"guess {n}") for n in range(200)]))
+    assert codes == {401: 50, 429: 150}
+
+
+def test_a_guess_is_forgotten_after_a_minute(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    guesses = [("192.0.2.5", "x", "y")] * 11
+    assert login_codes(app, guesses)[-1] == 429
+    monkeypatch.setattr("qa_bot.page.auth._ATTEMPT_SECONDS", 0.0)
+    assert login_codes(app, guesses) == [401] * 11
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("ada:plain", "Line 1"),
+        ("# x\n\nada", "Line 3"),
+        ("", "names no user"),
+        (f"ada:{HASH}\nbob:$2b$99${HASH[7:]}", "Line 2"),
+        (f"ada:{HASH[:-1]}é", "Line 1"),
+        ("ada:$2b$04$" + "a" * 53, "Line 1"),
+    ],
+)
 def test_a_bad_login_file_is_named_with_its_line(tmp_path: Path, text: str, line: str) -> None:
     (tmp_path / "users").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=line):

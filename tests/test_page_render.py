@@ -112,6 +112,12 @@ def test_conversations_survive_the_browser_and_nonsense_does_not() -> None:
         assert conversation_from_json(nonsense).exchanges == ()
 
 
+def test_half_a_surrogate_pair_from_a_browser_can_be_sent_back() -> None:
+    kept = json.dumps({**json.loads(Conversation(exchanges=(answered(),)).to_json()), "id": "caf\udce9"})
+    assert conversation_from_json(kept.replace("Who?", "Caf\\udce9?")).exchanges[0].question == "Caf\ufffd?"
+    conversation_from_json(kept).to_json().encode()
+
+
 def test_no_payload_makes_a_tag_or_a_link() -> None:
     lines = shared_data("security", "xss-payloads.jsonl").read_text("utf-8").splitlines()
     payloads = [json.loads(line)["payload"] for line in lines]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa_bot.reading.recency import age_log_odds, date_log_odds, preferred_days
 
 AS_OF = date(2024, 3, 15)
 NOW = "Which airline grounded its planes?"
+THIS_WEEK = "What happened this week?"
 
 
 def days_ago(days: int) -> date:
@@ -74,7 +75,13 @@ def test_the_days_to_search_besides_all() -> None:
     assert first <= date(2020, 8, 1) <= date(2020, 8, 31) <= last <= date(2020, 9, 30)
 
 
-@given(published=st.none() | st.dates(), as_of=st.dates(), question=st.sampled_from([NOW, "in 1812?", "since 0001"]))
+@given(
+    published=st.none() | st.dates(),
+    as_of=st.dates(),
+    question=st.sampled_from([NOW, THIS_WEEK, "in 1812?", "since 0001"]),
+)
+@example(published=None, as_of=date.min, question=THIS_WEEK)
+@example(published=None, as_of=date.max, question=THIS_WEEK)
 def test_any_day_is_weighed(published: date | None, as_of: date, question: str) -> None:
     assert -3 < date_log_odds(published, question, as_of) <= age_log_odds(published, question, as_of) <= 0
     first, last = preferred_days(question, as_of)

@@ -23,11 +23,10 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from vectorstore.article import Article, Filters, Passage, ScoredPassage
-from vectorstore.catalog import Catalog, Coverage, digest
+from vectorstore.catalog import CATALOG_FILE, Catalog, Coverage, digest, is_there
 from vectorstore.chroma_server import archive_name
 from vectorstore.chunking import Chunker
 from vectorstore.config import IndexConfig
@@ -42,12 +41,12 @@ from vectorstore.passage_vectors import passage_vectors
 from vectorstore.shared_articles import SharedArticles
 from vectorstore.spelling import respelled
 from vectorstore.tokens import TokenCounter
+from vectorstore.writer_lock import LOCK_SECONDS, writer_lock
 
 _MANIFEST = "index"
 _IDENTITY = "identity"
 _SHARED_AS = "shared_as"
 _WEEK, _NEWS_OF_A_WEEK = timedelta(7), 5
-_LOCK_SECONDS = 60.0
 _READER_SECONDS = 0.5
 """A search waits so long for the news of another process; if they take longer, a later search has them."""
 _FOLLOWING_SECONDS = 2.0
@@ -85,6 +84,7 @@ class Archive:
         self.folder = folder.absolute()
         self.config = config
         self.embedder = Embedder(config.embedding_model, workers=workers)
+        self._catalog_path = self.folder / CATALOG_FILE
         self._dense = DenseIndex(self.folder / "chroma", config.chroma_url, self._collection)
         self._lexical = LexicalIndex(self.folder / "lexical")
         self._name = archive_name(config.chroma_url)
@@ -272,9 +272,8 @@ class Archive:
     def _catalog(self) -> Catalog | None:
         """The catalog where there is one: reading creates nothing."""
         with self._opening:
-            path = self.folder / "catalog.sqlite"
-            if self._opened is None and path.exists():
-                self._opened = Catalog(path)
+            if self._opened is None and is_there(self._catalog_path):
+                self._opened = Catalog(self._catalog_path)
             return self._opened
 
     @cached_property
@@ -324,37 +323,29 @@ class Archive:
             )
 
     @contextmanager
-    def _writing(self, patience: float = _LOCK_SECONDS, *, as_built: bool = True) -> Iterator[Catalog]:
+    def _writing(self, patience: float = LOCK_SECONDS, *, as_built: bool = True) -> Iterator[Catalog]:
         """The catalog, with the writer's lock held. Raises ArchiveLocked after `patience` seconds.
 
         `as_built`: refuse to write with other settings than the index was built with.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder / "writer.lock", timeout=patience):
-                if self._catalog is None:
-                    Catalog(self.folder / "catalog.sqlite").close()
-                catalog = self._catalog
-                assert catalog is not None
-                if as_built:
-                    self._check_shared_manifest()
-                if catalog.meta(_MANIFEST) is None:
-                    catalog.set_meta(_IDENTITY, uuid.uuid4().hex)
-                    catalog.set_meta(_SHARED_AS, self._name)
-                    catalog.set_meta(_MANIFEST, self._manifest)
-                if as_built:
-                    self._check_manifest()
-                # Writing with a view from before another process wrote would undo what it wrote.
-                self._refresh(catalog)
-                if self._shared is not None:
-                    self._take_over(self._shared, catalog)
-                yield catalog
-        except Timeout as error:
-            raise ArchiveLocked(
-                f"Another process is writing to the archive in {self.folder}; try again when it is done."
-            ) from error
-        except (NotADirectoryError, FileExistsError, PermissionError) as error:
-            raise ArchiveError(f"The data folder {self.folder} cannot be written: {error.strerror}.") from error
+        with writer_lock(self.folder, patience):
+            if self._catalog is None:
+                Catalog(self._catalog_path).close()
+            catalog = self._catalog
+            assert catalog is not None
+            if as_built:
+                self._check_shared_manifest()
+            if catalog.meta(_MANIFEST) is None:
+                catalog.set_meta(_IDENTITY, uuid.uuid4().hex)
+                catalog.set_meta(_SHARED_AS, self._name)
+                catalog.set_meta(_MANIFEST, self._manifest)
+            if as_built:
+                self._check_manifest()
+            # Writing with a view from before another process wrote would undo what it wrote.
+            self._refresh(catalog)
+            if self._shared is not None:
+                self._take_over(self._shared, catalog)
+            yield catalog
 
     def _embedded(self, articles: Sequence[Article]) -> tuple[list[Passage], NDArray[np.float32]]:
         """The passages of articles and their vectors. Takes long, and needs no lock."""

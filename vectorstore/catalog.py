@@ -10,15 +10,17 @@ import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from vectorstore.article import SAMPLE_PREFIX, Article, Filters, Passage
-from vectorstore.errors import translated
+from vectorstore.errors import ArchiveError, translated
 
+CATALOG_FILE = "catalog.sqlite"
+"""Its name in the folder of an archive."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles (
@@ -33,10 +35,14 @@ CREATE TABLE IF NOT EXISTS passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (article_id, start, "end")
 ) WITHOUT ROWID;
 """
-_COLUMNS = "id, text, title, url, source, author, section, language, published, updated"
+COLUMNS = "id, text, title, url, source, author, section, language, published, updated"
 _BUSY_SECONDS = 30.0
 _VARIABLES = 500
 """Ids asked for in one statement; SQLite allows a limited number of variables."""
+_REMEDY = (
+    "see that no other program holds it and that the folder can be written; "
+    "if it is damaged, `qa-bot ingest --rebuild` saves the articles that can still be read"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,16 @@ def digest(article: Article) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a catalog. Raises ArchiveError where that cannot be seen: an archive is not empty then."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise ArchiveError(
+            f"The data folder {path.parent} cannot be read ({error.strerror}); choose another --data-dir."
+        ) from error
+
+
 class Catalog:
     """The SQLite file; one connection a thread, so that readers never wait for one another."""
 
@@ -67,17 +83,20 @@ class Catalog:
         self._path = path
         self._local = threading.local()
         self._covered: tuple[tuple[int, int], Coverage] | None = None
-        with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
+        with self._write() as connection:
             connection.executescript(_SCHEMA)
 
     def close(self) -> None:
-        """Close the connections; that of another thread closes when its last statement is done."""
+        """Close this thread's connection at once; that of another one closes when nothing uses it any more."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         self._local = threading.local()
+        if connection is not None:
+            connection.close()
 
     def meta(self, name: str) -> str | None:
         """A remembered value, or None."""
-        row = self._connection().execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self._rows("SELECT value FROM meta WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else None
 
     def set_meta(self, name: str, value: str) -> None:
         """Remember a value."""
@@ -145,33 +164,29 @@ class Catalog:
 
     def has_unfinished(self) -> bool:
         """Whether a writer is at work or was interrupted."""
-        return bool(self._connection().execute("SELECT 1 FROM articles WHERE state != 'indexed' LIMIT 1").fetchone())
+        return bool(self._rows("SELECT 1 FROM articles WHERE state != 'indexed' LIMIT 1"))
 
     def unfinished(self, state: str) -> list[str]:
         """Ids of the articles in state "pending" or "deleting"."""
-        rows = self._connection().execute("SELECT id FROM articles WHERE state = ? ORDER BY id", (state,))
-        return [row[0] for row in rows]
+        return [row[0] for row in self._rows("SELECT id FROM articles WHERE state = ? ORDER BY id", (state,))]
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Stored articles by id, whatever their state."""
-        rows = self._select_in(f"SELECT {_COLUMNS} FROM articles WHERE id IN", ids)
+        rows = self._select_in(f"SELECT {COLUMNS} FROM articles WHERE id IN", ids)
         return {row[0]: article_of(row) for row in rows}
 
     def article(self, article_id: str) -> Article | None:
         """One searchable article, or None."""
-        row = (
-            self._connection()
-            .execute(f"SELECT {_COLUMNS} FROM articles WHERE state = 'indexed' AND id = ?", (article_id,))
-            .fetchone()
-        )
-        return None if row is None else article_of(row)
+        rows = self._rows(f"SELECT {COLUMNS} FROM articles WHERE state = 'indexed' AND id = ?", (article_id,))
+        return article_of(rows[0]) if rows else None
 
     def all_articles(self) -> Iterator[Article]:
-        """Every searchable article, newest first, undated ones last."""
-        rows = self._connection().execute(
-            f"SELECT {_COLUMNS} FROM articles WHERE state = 'indexed' ORDER BY published DESC NULLS LAST, id"
-        )
-        return (article_of(row) for row in rows)
+        """Every searchable article, newest first, undated ones last; read as they are asked for."""
+        with self._translated():
+            rows = self._connection().execute(
+                f"SELECT {COLUMNS} FROM articles WHERE state = 'indexed' ORDER BY published DESC NULLS LAST, id"
+            )
+            yield from map(article_of, rows)
 
     def passage_spans(self, article_ids: Sequence[str]) -> set[tuple[str, int, int]]:
         """(article id, start, end) of every searchable passage of these articles."""
@@ -185,13 +200,13 @@ class Catalog:
 
     def passage_ids(self) -> set[str]:
         """The id of every passage."""
-        rows = self._connection().execute('SELECT article_id, start, "end" FROM passages')
+        rows = self._rows('SELECT article_id, start, "end" FROM passages')
         return {f"{article_id}#{start}-{end}" for article_id, start, end in rows}
 
     def admitted_passages(self, filters: Filters) -> list[str]:
         """The ids of all searchable passages that the filters let through."""
         condition, values = self._condition(filters)
-        rows = self._connection().execute(
+        rows = self._rows(
             'SELECT p.article_id, p.start, p."end" FROM articles a JOIN passages p ON p.article_id = a.id '
             f"WHERE a.state = 'indexed' AND {condition}",
             values,
@@ -210,47 +225,44 @@ class Catalog:
             return 1.0
         condition, values = self._condition(filters)
         count = "SELECT count(*) FROM articles a WHERE a.state = 'indexed'"
-        (fitting,) = self._connection().execute(f"{count} AND {condition}", values).fetchone()
-        (every,) = self._connection().execute(count).fetchone()
+        fitting, every = self._number(f"{count} AND {condition}", values), self._number(count)
         return float(fitting / every) if every else 1.0
 
     def has_passages(self) -> bool:
         """Whether there is anything to search."""
-        return bool(self._connection().execute("SELECT 1 FROM passages LIMIT 1").fetchone())
+        return bool(self._rows("SELECT 1 FROM passages LIMIT 1"))
 
     def published_between(self, first: date, last: date) -> int:
         """How many searchable articles were published on these days, both inclusive."""
-        found = self._connection().execute(
+        return self._number(
             "SELECT count(*) FROM articles WHERE state = 'indexed' AND published BETWEEN ? AND ?",
             (first.isoformat(), last.isoformat()),
         )
-        return int(found.fetchone()[0])
 
     def passage_count(self) -> int:
         """How many passages there are."""
-        return int(self._connection().execute("SELECT count(*) FROM passages").fetchone()[0])
+        return self._number("SELECT count(*) FROM passages")
 
     def coverage(self) -> Coverage:
         """Counts, outlets and the range of publication days over the searchable articles, counted when they change."""
         # Articles that a writer has begun with are not searchable, though the generation grows only when it is done.
-        (begun,) = self._connection().execute("SELECT count(*) FROM articles WHERE state != 'indexed'").fetchone()
-        state, covered = (self.generation, int(begun)), self._covered
+        begun = self._number("SELECT count(*) FROM articles WHERE state != 'indexed'")
+        state, covered = (self.generation, begun), self._covered
         if covered is None or covered[0] != state:
             covered = self._covered = state, self._counted()
         return covered[1]
 
     def _counted(self) -> Coverage:
-        connection = self._connection()
-        articles, first, last, samples = connection.execute(
+        ((articles, first, last, samples),) = self._rows(
             "SELECT count(*), min(published), max(published), count(*) FILTER (WHERE substr(id, 1, ?) = ?) "
             "FROM articles WHERE state = 'indexed'",
             (len(SAMPLE_PREFIX), SAMPLE_PREFIX),
-        ).fetchone()
-        sources = connection.execute(
+        )
+        sources = self._rows(
             "SELECT source, count(*) FROM articles WHERE state = 'indexed' AND source != '' "
             "GROUP BY source ORDER BY count(*) DESC, source"
         )
-        return Coverage(articles, self.passage_count(), dict(sources.fetchall()), _day(first), _day(last), samples)
+        return Coverage(articles, self.passage_count(), dict(sources), _day(first), _day(last), samples)
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -263,14 +275,25 @@ class Catalog:
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        with translated("catalog", self._path.parent, sqlite3.DatabaseError), self._connection() as connection:
+        with self._translated(), self._connection() as connection:
             yield connection
+
+    def _translated(self) -> AbstractContextManager[None]:
+        # What cannot be decoded is a message of SQLite that quotes damaged bytes.
+        return translated("catalog", self._path.parent, sqlite3.DatabaseError, UnicodeDecodeError, remedy=_REMEDY)
+
+    def _rows(self, statement: str, values: Sequence[str | int] = ()) -> list[Any]:
+        with self._translated():
+            return self._connection().execute(statement, values).fetchall()
+
+    def _number(self, statement: str, values: Sequence[str] = ()) -> int:
+        return int(self._rows(statement, values)[0][0])
 
     def _select_in(self, statement: str, ids: Sequence[str], values: Sequence[str] = ()) -> list[Any]:
         rows: list[Any] = []
         for first in range(0, len(ids), _VARIABLES):
             part = ids[first : first + _VARIABLES]
-            rows.extend(self._connection().execute(f"{statement} ({_marks(part)})", [*values, *part]))
+            rows.extend(self._rows(f"{statement} ({_marks(part)})", [*values, *part]))
         return rows
 
     def _condition(self, filters: Filters) -> tuple[str, list[str]]:
@@ -282,7 +305,7 @@ class Catalog:
         if filters.sources:
             # SQLite folds the case of English letters only.
             folded = {source.casefold() for source in filters.sources}
-            stored = [row[0] for row in self._connection().execute("SELECT DISTINCT source FROM articles")]
+            stored = [row[0] for row in self._rows("SELECT DISTINCT source FROM articles")]
             outlets = [source for source in stored if source.casefold() in folded]
             parts.append(f"a.source IN ({_marks(outlets)})")
             values += outlets
@@ -298,7 +321,7 @@ def _put(connection: sqlite3.Connection, articles: Iterable[Article], state: str
     rows = [(digest(article), state, *row_of(article)) for article in articles]
     connection.executemany("DELETE FROM passages WHERE article_id = ?", [(row[2],) for row in rows])
     connection.executemany(
-        f"INSERT OR REPLACE INTO articles (digest, state, {_COLUMNS}) VALUES ({', '.join('?' * 12)})", rows
+        f"INSERT OR REPLACE INTO articles (digest, state, {COLUMNS}) VALUES ({', '.join('?' * 12)})", rows
     )
 
 

@@ -125,7 +125,7 @@ class DenseIndex:
                 self._open().client.delete_collection(self._name())
         self.close()
         if not self._url:
-            with self._files():
+            with self._translated(), self._files():
                 shutil.rmtree(self._folder, ignore_errors=True)
                 graph_files.forget(self._folder)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 _FULL_DISK = ("no space left", "disk is full", "disk quota", "file too large", "(code 13)")
 _NO_ROOM_BYTES = 1_000_000
+_REBUILD = "if it is damaged, `qa-bot ingest --rebuild` makes it anew from the stored articles"
 
 
 class ArchiveError(Exception):
@@ -54,8 +55,11 @@ class ModelError(ArchiveError):
 
 
 @contextmanager
-def translated(what: str, folder: Path, *kinds: type[Exception]) -> Iterator[None]:
-    """Turn a library's errors of these kinds, and the operating system's, into ours with the folder's name."""
+def translated(what: str, folder: Path, *kinds: type[Exception], remedy: str = _REBUILD) -> Iterator[None]:
+    """Turn a library's errors of these kinds, and the operating system's, into ours with the folder's name.
+
+    `remedy` says what helps.
+    """
     caught: tuple[type[Exception], ...] = (OSError, *kinds)
     try:
         yield
@@ -65,10 +69,7 @@ def translated(what: str, folder: Path, *kinds: type[Exception]) -> Iterator[Non
             raise ArchiveFull(
                 f"The disk of {folder} is full; free some room and run the command again, nothing is lost."
             ) from error
-        raise ArchiveError(
-            f"The {what} in {folder} cannot be used ({str(error).rstrip('.')}); "
-            "if it is damaged, `qa-bot ingest --rebuild` makes it anew from the stored articles."
-        ) from error
+        raise ArchiveError(f"The {what} in {folder} cannot be used ({str(error).rstrip('.')}); {remedy}.") from error
 
 
 def free_bytes(folder: Path) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -16,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from qa_bot.answer import Ask
-from qa_bot.errors import QABotError
+from qa_bot.answer import Ask, well_formed
+from qa_bot.errors import QABotError, told
 from qa_bot.page.backend import Backend
 from qa_bot.page.feedback import store_feedback
 from qa_bot.page.line import Before, Line
 from qa_bot.page.record import Conversation, Exchange, conversation_from_json, exchange_from_answer
-from qa_bot.page.render import conversation_html, header_html, notice_html, proofs_html
+from qa_bot.page.render import conversation_html, failed_header_html, header_html, notice_html, proofs_html
 from qa_bot.page.uploads import store_upload
 from qa_bot.settings import EXTRACTIVE
 from vectorstore.article import Article, Filters
@@ -206,7 +207,12 @@ def _nothing(_: str) -> Article | None:
 
 
 def _header(backend: Backend) -> str:
-    coverage = backend.archive.coverage() if backend.archive else None
+    if backend.has_failed:
+        return failed_header_html(backend.state)
+    try:
+        coverage = backend.archive.coverage() if backend.archive else None
+    except ArchiveError as error:
+        return failed_header_html(told(error))
     return header_html(coverage, backend.state, ready=backend.is_ready)
 
 
@@ -225,7 +231,7 @@ class _Events:
     ) -> Iterator[tuple[Update, ...]]:
         """Answer a question, streaming; yields conversation, proofs, record and question box."""
         conversation = conversation_from_json(record)
-        question = question.strip()[:_LONGEST_QUESTION] if isinstance(question, str) else ""
+        question = well_formed(question.strip()[:_LONGEST_QUESTION]) if isinstance(question, str) else ""
         if not question:
             gr.Info("Type a question first.")
             yield (gr.skip(),) * 4
@@ -238,8 +244,9 @@ class _Events:
                 yield from self._standing_in_line(conversation, question, before)
                 for exchange in self._answers(Ask(question, conversation.turns, filters)):
                     yield self._shown(conversation, exchange, gr.skip())
-        except (QABotError, ArchiveError, ValueError) as error:
-            yield self._shown(conversation, Exchange(question, error=str(error), complete=True), gr.skip())
+        except Exception as error:
+            # Whatever it is: without an answer the page would wait for one for ever.
+            yield self._shown(conversation, Exchange(question, error=told(error), complete=True), gr.skip())
 
     def retry(self, record: str, *filters: Any) -> Iterator[tuple[Update, ...]]:
         """Ask the last question again."""
@@ -288,7 +295,7 @@ class _Events:
     def list_conversations(self, stored: str) -> Update:
         """The conversations that the browser keeps, newest first."""
         choices = []
-        for line in (stored or "").split("\n")[:50]:
+        for line in well_formed(stored or "").split("\n")[:50]:
             name, _, title = line.partition("\t")
             if name:
                 choices.append((title[:80] or name, name))
@@ -305,8 +312,8 @@ class _Events:
         try:
             archive, _ = self._backend.wait()
             report = store_upload(archive, [Path(name) for name in uploaded], progress)
-        except (QABotError, ArchiveError) as error:
-            report = notice_html(str(error))
+        except Exception as error:
+            report = notice_html(told(error))
         return report, _header(self._backend), self._outlets()
 
     def tick(self) -> tuple[Update, ...]:
@@ -341,19 +348,27 @@ class _Events:
 
     def _all(self, conversation: Conversation) -> tuple[str, str, str]:
         archive = self._backend.archive
-        lookup = archive.article if archive else _nothing
-        return conversation_html(conversation), proofs_html(conversation, lookup), conversation.to_json()
+        try:
+            proofs = proofs_html(conversation, archive.article if archive else _nothing)
+        except ArchiveError as error:
+            proofs = notice_html(told(error))
+        return conversation_html(conversation), proofs, conversation.to_json()
 
     def _examples(self) -> list[Update]:
         """The row of examples, and each of its buttons."""
-        questions = _example_questions(self._backend.archive) if self._backend.archive else []
+        questions: list[str] = []
+        # What cannot be read is told in the header.
+        with suppress(ArchiveError):
+            questions = _example_questions(self._backend.archive) if self._backend.archive else []
         buttons = [gr.update(value=question, visible=True) for question in questions]
         hidden = [gr.update(visible=False)] * (len(_SAMPLE_QUESTIONS) - len(buttons))
         return [gr.update(visible=bool(questions)), *buttons, *hidden]
 
     def _outlets(self) -> Update:
         archive = self._backend.archive
-        return gr.update(choices=list(archive.coverage().sources)) if archive else gr.skip()
+        with suppress(ArchiveError):
+            return gr.update(choices=list(archive.coverage().sources)) if archive else gr.skip()
+        return gr.skip()
 
 
 def _example_questions(archive: Archive) -> list[str]:

@@ -10,10 +10,10 @@ import getpass
 import hashlib
 import hmac
 import html
+import re
 import secrets
 import sys
 import time
-from collections import deque
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -26,10 +26,13 @@ from qa_bot.errors import SettingsError
 
 _COOKIE = "qa_bot_session"
 _SESSION_SECONDS = 12 * 3600
-_ATTEMPTS, _ATTEMPT_SECONDS = 10, 60.0
+_ATTEMPT_SECONDS = 60.0
+_ATTEMPTS_OF_ADDRESS, _ATTEMPTS_AT_USER = 10, 50
+"""One address cannot use up what a user has, and so locks out nobody but itself; many together guess no faster."""
 _LONGEST_FORM = 4096
 _NOBODY = bcrypt.hashpw(secrets.token_bytes(16), bcrypt.gensalt(10))
 """Checked for unknown users, so that they take as long as known ones."""
+_HASH = re.compile(r"\$2[aby]\$(?:0[4-9]|[12]\d|3[01])\$([./A-Za-z0-9]{22})[./A-Za-z0-9]{31}")
 
 _FORM = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Log in</title><style>body{{font:16px/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;
@@ -55,7 +58,7 @@ def read_users(path: Path) -> dict[str, bytes]:
         if not line.strip() or line.startswith("#"):
             continue
         user, _, hashed = line.strip().partition(":")
-        if not user or not hashed.startswith(("$2a$", "$2b$", "$2y$")) or len(hashed) != 60:
+        if not user or not _is_bcrypt_hash(hashed):
             raise SettingsError(
                 f"Line {number} of the login file {path} is not user:bcrypt-hash; "
                 "make one with `python -m qa_bot.page.auth USER`."
@@ -66,6 +69,49 @@ def read_users(path: Path) -> dict[str, bytes]:
     return users
 
 
+def _is_bcrypt_hash(hashed: str) -> bool:
+    """Whether bcrypt can check a password against it: not every salt that looks like one is."""
+    match = _HASH.fullmatch(hashed)
+    if match is None:
+        return False
+    try:
+        # The lowest cost: the hash's own may take seconds.
+        bcrypt.hashpw(b"", f"$2b$04${match.group(1)}".encode())
+    except ValueError:
+        return False
+    return True
+
+
+class _Limit:
+    """So many attempts a minute for each key, such as an address; an attempt counts from when it begins."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._begun: dict[str, list[float]] = {}
+
+    def begin(self, key: str) -> bool:
+        """Count an attempt, or refuse it uncounted."""
+        now = time.monotonic()
+        begun = [moment for moment in self._begun.pop(key, []) if now - moment < _ATTEMPT_SECONDS]
+        self._forget_before(now - _ATTEMPT_SECONDS)
+        allowed = len(begun) < self._most
+        self._begun[key] = [*begun, now] if allowed else begun
+        return allowed
+
+    def take_back(self, key: str) -> None:
+        """Uncount an attempt that succeeded."""
+        if self._begun.get(key):
+            self._begun[key].pop()
+
+    def _forget_before(self, moment: float) -> None:
+        """Drop the keys that were last tried before then; the oldest stand first."""
+        while self._begun:
+            key, begun = next(iter(self._begun.items()))
+            if begun and begun[-1] > moment:
+                return
+            del self._begun[key]
+
+
 class LoginMiddleware:
     """Lets requests through that carry a valid session; everything else gets the login form or a 401."""
 
@@ -73,7 +119,8 @@ class LoginMiddleware:
         self._app = app
         self._users = users
         self._key = secrets.token_bytes(32)
-        self._attempts: deque[float] = deque()
+        self._of_address = _Limit(_ATTEMPTS_OF_ADDRESS)
+        self._at_user = _Limit(_ATTEMPTS_AT_USER)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Guard one request."""
@@ -97,13 +144,17 @@ class LoginMiddleware:
             return PlainTextResponse("Log in first.", status_code=401)
         if request.method != "POST":
             return HTMLResponse(_FORM.format(message=""))
-        if self._too_many_attempts():
-            return HTMLResponse(_FORM.format(message="Too many attempts. Wait a minute."), status_code=429)
-        user = await self._checked_user(request)
-        if user is None:
-            self._attempts.append(time.monotonic())
-            message = html.escape("User or password is wrong.")
-            return HTMLResponse(_FORM.format(message=message), status_code=401)
+        address = request.client.host if request.client else ""
+        # Counted before anything is waited for: requests that come together would all find the count as it was.
+        if not self._of_address.begin(address):
+            return _refusal("Too many attempts. Wait a minute.", 429)
+        user, password = await _login_form(request)
+        if not self._at_user.begin(user):
+            return _refusal("Too many attempts. Wait a minute.", 429)
+        if not await self._is_right(user, password):
+            return _refusal("User or password is wrong.", 401)
+        self._of_address.take_back(address)
+        self._at_user.take_back(user)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
             _COOKIE, self._new_session(user), max_age=_SESSION_SECONDS, httponly=True, samesite="strict",
@@ -111,24 +162,12 @@ class LoginMiddleware:
         )  # fmt: skip
         return response
 
-    async def _checked_user(self, request: Request) -> str | None:
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > _LONGEST_FORM:
-                return None
-        form = parse_qs(body.decode("utf-8", "replace"))
-        user, password = form.get("user", [""])[0], form.get("password", [""])[0]
+    async def _is_right(self, user: str, password: str) -> bool:
         from starlette.concurrency import run_in_threadpool
 
         hashed = self._users.get(user, _NOBODY)
         matches = await run_in_threadpool(bcrypt.checkpw, password.encode()[:72], hashed)
-        return user if matches and user in self._users else None
-
-    def _too_many_attempts(self) -> bool:
-        while self._attempts and time.monotonic() - self._attempts[0] > _ATTEMPT_SECONDS:
-            self._attempts.popleft()
-        return len(self._attempts) >= _ATTEMPTS
+        return matches and user in self._users
 
     def _new_session(self, user: str) -> str:
         payload = base64.urlsafe_b64encode(f"{int(time.time()) + _SESSION_SECONDS}:{user}".encode()).decode()
@@ -143,6 +182,21 @@ class LoginMiddleware:
 
     def _signature(self, payload: str) -> str:
         return hmac.new(self._key, payload.encode(), hashlib.sha256).hexdigest()
+
+
+async def _login_form(request: Request) -> tuple[str, str]:
+    """User and password as they were sent; both empty where the form is too long."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LONGEST_FORM:
+            return "", ""
+    form = parse_qs(body.decode("utf-8", "replace"))
+    return form.get("user", [""])[0], form.get("password", [""])[0]
+
+
+def _refusal(message: str, status: int) -> Response:
+    return HTMLResponse(_FORM.format(message=html.escape(message)), status_code=status)
 
 
 def main() -> int:

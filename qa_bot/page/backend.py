@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from qa_bot.answer import Answer, Ask
-from qa_bot.errors import QABotError
+from qa_bot.errors import told
 from qa_bot.page.memory import set_loaded_apart
 from qa_bot.settings import Settings
-from vectorstore.errors import ArchiveError
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -23,13 +22,15 @@ _log = logging.getLogger(__name__)
 
 
 class Backend:
-    """Opens the archive in a thread; whoever asks earlier waits for it."""
+    """Opens the archive in a thread; whoever asks earlier waits for it, and after a failure tries again."""
 
     def __init__(self, settings: Settings, open_archive: Callable[[], Archive]) -> None:
         self.settings = settings
         self._open_archive = open_archive
-        self._ready = threading.Event()
+        self._opening = threading.Lock()
+        self._tried = threading.Event()
         self._failure: Exception | None = None
+        self._told = ""
         self._archive: Archive | None = None
         self._chain: Runnable[Ask, Answer] | None = None
 
@@ -40,14 +41,19 @@ class Backend:
     @property
     def is_ready(self) -> bool:
         """Whether questions are answered without waiting."""
-        return self._ready.is_set() and self._failure is None
+        return self._tried.is_set() and self._failure is None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the archive could not be opened, the last time that it was tried."""
+        return self._failure is not None
 
     @property
     def state(self) -> str:
         """One sentence for the page."""
         if self._failure is not None:
-            return str(self._failure)
-        return "Ready." if self._ready.is_set() else "Warming up: the model is loading. You can already ask."
+            return self._told
+        return "Ready." if self._tried.is_set() else "Warming up: the model is loading. You can already ask."
 
     @property
     def archive(self) -> Archive | None:
@@ -55,8 +61,10 @@ class Backend:
         return self._archive
 
     def wait(self) -> tuple[Archive, Runnable[Ask, Answer]]:
-        """The archive and the chain, once they are there. Raises what kept them from being opened."""
-        self._ready.wait()
+        """The archive and the chain, once they are there. Raises what keeps them from being opened."""
+        self._tried.wait()
+        if self._failure is not None:
+            self._try_again(self._failure)
         if self._failure is not None:
             raise self._failure
         assert self._archive is not None
@@ -68,6 +76,12 @@ class Backend:
         _, chain = self.wait()
         yield from chain.stream(ask)
 
+    def _try_again(self, failure: Exception) -> None:
+        """Open once more after a failure; who waited while another one did takes what came of that."""
+        with self._opening:
+            if self._failure is failure:
+                self._warm_up()
+
     def _warm_up(self) -> None:
         started = time.monotonic()
         try:
@@ -78,11 +92,15 @@ class Backend:
             self._chain = build_chain(self._archive, self.settings)
             self._archive.warm_up()
             span_model().warm_up()
-        except (QABotError, ArchiveError) as error:
+        except Exception as error:
+            opened, self._archive = self._archive, None
+            self._told = told(error)
             self._failure = error
-            _log.error("%s", error)
+            if opened is not None:
+                opened.close()
         else:
+            self._failure = None
             _log.info("ready after %.0f ms", 1000 * (time.monotonic() - started))
+            set_loaded_apart()
         finally:
-            self._ready.set()
-        set_loaded_apart()
+            self._tried.set()

@@ -10,7 +10,7 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from qa_bot.answer import Answer, Citation, Turn
+from qa_bot.answer import Answer, Citation, Turn, well_formed
 from vectorstore.article import Article
 
 _MOST_EXCHANGES = 60
@@ -125,4 +125,4 @@ def _span(value: Any) -> tuple[int, int]:
 
 
 def _short(value: Any, longest: int = _LONGEST_TEXT) -> str:
-    return str(value)[:longest]
+    return well_formed(str(value)[:longest])

@@ -73,10 +73,12 @@ def header_html(coverage: Coverage | None, state: str, ready: bool) -> str:
     """
     badge = '<span class="badge">sample articles</span>' if coverage and coverage.samples else ""
     status = "" if ready else f'<p class="warming" role="status">{_SPINNER}{text(state)}</p>'
-    return (
-        f'<header class="masthead"><h1>The News Archive</h1>'
-        f'<p class="covers">{_covers(coverage)} {badge}</p>{status}</header>'
-    )
+    return _masthead(f'<p class="covers">{_covers(coverage)} {badge}</p>{status}')
+
+
+def failed_header_html(problem: str) -> str:
+    """The same where the archive cannot be opened or read."""
+    return _masthead(f'<p class="failed" role="alert">{text(problem)}</p>')
 
 
 def article_html(article: Article, passage: tuple[int, int], quote: tuple[int, int]) -> str:
@@ -98,6 +100,10 @@ def notice_html(message: str, problems: Sequence[str] = ()) -> str:
     """A short report, such as that of an upload, with a list of problems."""
     items = "".join(f"<li>{text(problem)}</li>" for problem in problems)
     return f'<div class="report" role="status"><p>{text(message)}</p>{f"<ul>{items}</ul>" if items else ""}</div>'
+
+
+def _masthead(content: str) -> str:
+    return f'<header class="masthead"><h1>The News Archive</h1>{content}</header>'
 
 
 def _covers(coverage: Coverage | None) -> str:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from qa_bot.errors import QABotError
+from qa_bot.errors import QABotError, told
 from qa_bot.page.auth import LoginMiddleware, read_users
 from qa_bot.page.backend import Backend
 from qa_bot.page.memory import share_memory_among_threads
 from qa_bot.settings import Settings
+from vectorstore.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -129,10 +130,14 @@ def _add_article_view(app: FastAPI, backend: Backend) -> None:
 
     def view(request: Request) -> HTMLResponse:
         asked = request.query_params
-        found = backend.archive.article(asked.get("id", "")) if backend.archive else None
-        if found is None:
-            body, title = "<p>This article is not in the archive.</p>", "Not in the archive"
-        else:
+        found, status = None, 404
+        title, body = "Not in the archive", "<p>This article is not in the archive.</p>"
+        try:
+            found = backend.archive.article(asked.get("id", "")) if backend.archive else None
+        except ArchiveError as error:
+            status, title, body = 503, "Not to be read", f"<p>{text(told(error))}</p>"
+        if found is not None:
+            status = 200
             body = article_html(found, _span(asked.get("passage", "")), _span(asked.get("quote", "")))
             title = found.title
         if request.headers.get("x-fragment") != "1":
@@ -141,7 +146,7 @@ def _add_article_view(app: FastAPI, backend: Backend) -> None:
                 '<meta name="viewport" content="width=device-width">'
                 f"<title>{text(title)}</title><style>{_ARTICLE_STYLE}</style><main>{body}</main></html>"
             )
-        return HTMLResponse(body, status_code=200 if found else 404)
+        return HTMLResponse(body, status_code=status)
 
     app.add_route("/article", view)
 

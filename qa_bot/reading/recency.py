@@ -71,7 +71,7 @@ def preferred_days(question: str, as_of: date) -> Days:
 def _past_days(question: str, as_of: date) -> Days | None:
     """The days that a question names where they are over: "this year" is now, "in 2020" is not."""
     meant = question_range(question, as_of)
-    return meant if meant is not None and meant[1] < as_of - _RECENT else None
+    return meant if meant is not None and as_of - meant[1] > _RECENT else None
 
 
 def _distance(published: date, meant: Days) -> float:
