@@ -266,9 +266,9 @@ class _Steps:
         return draft.reason is None
 
     def _may_answer(self, question: str, passages: Sequence[ScoredPassage]) -> bool:
-        """Whether it is worth reading a few passages: what sentences or the record answer, the network cannot judge."""
-        reranker = self._parts.reranker
-        if reranker is None or record_field(question) or understand(question).kind.needs_sentences:
+        """Whether it is worth reading a few passages: the network judges no lists, comparisons or records."""
+        reranker, kind = self._parts.reranker, understand(question).kind
+        if reranker is None or record_field(question) or (kind.needs_sentences and not kind.is_explained):
             return True
         return reranker.is_to_the_point(question, passages)
 

@@ -40,6 +40,11 @@ class Kind(StrEnum):
         return self in (Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.COMPARE, Kind.LIST)
 
     @property
+    def is_explained(self) -> bool:
+        """Whether a sentence answers it that the network finds."""
+        return self in (Kind.WHY, Kind.HOW, Kind.YES_NO)
+
+    @property
     def is_figure(self) -> bool:
         """Whether it asks for a figure that later reports may revise."""
         return self in (Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.MEASURE)

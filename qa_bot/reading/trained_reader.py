@@ -9,6 +9,7 @@ from datetime import date
 
 from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.distinction import is_singled_out
+from qa_bot.reading.explanations import explained
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
 from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question, understand
@@ -41,7 +42,7 @@ _SILENT = Reading(confidence=0.5)
 
 
 class TrainedReader:
-    """Reads with the packaged network and with rules; questions that take sentences are left to the rules."""
+    """Reads with the packaged network and with rules; lists and comparisons are left to the rules."""
 
     def __init__(self, model: SpanModel, rules: RuleReader) -> None:
         self._model = model
@@ -50,13 +51,15 @@ class TrainedReader:
     def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
         """Spans that may answer the question, best first; the passages' scores are taken as log odds."""
         asked = understand(question)
-        if asked.kind.needs_sentences or not asked.terms or not passages:
+        if (asked.kind.needs_sentences and not asked.kind.is_explained) or not asked.terms or not passages:
             ruled = self._rules.read(question, passages)
             return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
         reading = self._model.reading(question, [scored.passage for scored in passages])
         # While the network reads.
         ruled = _SILENT if asked.kind is Kind.WHAT else self._rules.read(question, passages)
         readings = list(reading)
+        if asked.kind.is_explained:
+            return explained(ruled, readings)
         votes = cast(asked, readings, passages)
         by_rules = told(asked.kind, ruled.spans[:_MOST_RULED], passages)
         over = outdated(asked, (*votes, *by_rules), readings, passages, now)

@@ -1,0 +1,35 @@
+"""Questions that a sentence answers, why and how and whether: rules say what it is about, the network what it answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa_bot.reading.calibration import probability_of_explanation
+from qa_bot.reading.span_model import PassageReading
+from qa_bot.reading.spans import Reading, Span
+
+_RELEVANCE, _LEAST_RELEVANCE, _MOST_RELEVANCE = 0.2, -6.0, 4.0
+_TAKEN, _UNTAKEN = 0.2, 0.005
+"""The power of the probability of words in a sentence, and what it has where the network takes none of them."""
+
+
+def explained(ruled: Reading, readings: Sequence[PassageReading]) -> Reading:
+    """The sentences that the rules found, ranked anew; `readings` are the network's, one for each passage."""
+    if not ruled.spans:
+        return Reading()
+    spans = [_weighed(span, readings[span.n - 1]) for span in ruled.spans]
+    credit = {(span.n, span.start): span.score for span in ruled.spans}
+    spans.sort(key=lambda span: (-span.score, span.n, span.start))
+    best = spans[0]
+    right = probability_of_explanation(credit[best.n, best.start], readings[best.n - 1].relevance)
+    return Reading(tuple(spans), right)
+
+
+def _weighed(sentence: Span, reading: PassageReading) -> Span:
+    """A sentence with both readers' word on it as its score: the credit of the rules, and what the network reads there."""
+    taken = sum(one.probability for one in reading.spans if one.start < sentence.end and sentence.start < one.end)
+    relevance = min(max(reading.relevance, _LEAST_RELEVANCE), _MOST_RELEVANCE) - _MOST_RELEVANCE
+    lift = math.exp(_TAKEN * math.log(taken + _UNTAKEN) + _RELEVANCE * relevance)
+    return replace(sentence, score=sentence.score * min(1.0, lift))
