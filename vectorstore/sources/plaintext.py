@@ -41,7 +41,7 @@ _LABELS = {
 _LABELLED = re.compile(r"^([A-Za-z]{2,10}):\s*(\S.*)$")
 _NOTICE = re.compile(
     r"subscri(?:be|ption)|all rights reserved|copyright|©|sign up (?:for|to)|newsletter|follow us on|"
-    r"website contains only a portion|click here|read more:|share this (?:article|story)|cookies?\b.*\baccept|"
+    r"website contains only a portion|click here|read more:|share this (?:article|story)|cookies?\b.{0,200}\baccept|"
     r"tüm hakları saklıdır|abone ol|все права защищены|подпис(?:аться|ывайтесь)|alle rechte vorbehalten",
     re.I,
 )
@@ -49,7 +49,8 @@ _AGENCIES = (
     "Anadolu Agency", "Associated Press", "Agence France-Presse", "Reuters", "AFP", "TASS", "Interfax", "Xinhua",
     "Bloomberg", "Deutsche Welle", "Al Jazeera", "BBC News", "CNN", "dpa", "EFE", "ANSA", "Kyodo", "Yonhap", "AP",
 )  # fmt: skip
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?: \"[^\"]*\")?\)")
+# Neither text nor address holds a bracket: a link that does not end is given up where the next one begins.
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)\s\[]*(?: \"[^\"\[]*\")?\)")
 
 
 @dataclass
