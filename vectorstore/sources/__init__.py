@@ -14,6 +14,7 @@ from vectorstore.sources.files import (
     kind_of,
     open_bytes,
     read_bounded,
+    size_on_disk,
     walk,
 )
 from vectorstore.sources.html import parse_html
@@ -41,12 +42,12 @@ def read_articles(
             yield from _read_file(path, today)
         except UnreadableFile as problem:
             yield SourceProblem(str(path), problem.line, str(problem))
-        on_bytes(path.stat().st_size if path.exists() else 0)
+        on_bytes(size_on_disk(path))
 
 
 def total_bytes(paths: Sequence[Path]) -> int:
     """The size on disk of all that `read_articles` would read."""
-    return sum(path.stat().st_size for path in walk(paths) if isinstance(path, Path))
+    return sum(size_on_disk(path) for path in walk(paths) if isinstance(path, Path))
 
 
 def _read_file(path: Path, today: date) -> Iterator[Found]:

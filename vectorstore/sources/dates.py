@@ -17,6 +17,7 @@ WRITTEN_DAY = re.compile(
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T ])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})\b")
+_ZONE_OF_DAYS = re.compile(r":\d\d[\d.]*\s*[+-](?:2[4-9]|[3-9]\d):?\d\d$")
 _EPOCH = re.compile(r"-?\d{9,13}(?:\.\d+)?$")
 _RFC_2822 = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
 _MILLISECONDS = 1e11
@@ -50,17 +51,16 @@ def parse_day(value: object, today: date) -> date | None:
 
 
 def _from_number(number: float) -> date | None:
-    seconds = number / 1000 if abs(number) >= _MILLISECONDS else number
-    if abs(seconds) < 1e8:
+    if abs(number) < 1e8:
         return _from_text(str(int(number))) if 18000101 <= number <= 99991231 else None
     try:
-        return datetime.fromtimestamp(seconds, UTC).date()
+        return datetime.fromtimestamp(number / 1000 if abs(number) >= _MILLISECONDS else number, UTC).date()
     except (OverflowError, OSError, ValueError):
         return None
 
 
 def _from_text(text: str) -> date | None:
-    if not text or len(text) > 100:
+    if not text or len(text) > 100 or _ZONE_OF_DAYS.search(text):
         return None
     if match := _ISO.match(text) or _COMPACT.match(text):
         return _day(*match.groups())
@@ -71,7 +71,7 @@ def _from_text(text: str) -> date | None:
     if _RFC_2822.match(text):
         try:
             return parsedate_to_datetime(text).date()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     return _from_words(text)
 
