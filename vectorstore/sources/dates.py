@@ -50,6 +50,11 @@ def parse_day(value: object, today: date) -> date | None:
     raise ImpossibleDay(f"The date {text[:60]!r} {trouble}; the article is stored without it.")
 
 
+def names_day(written: str) -> bool:
+    """Whether what WRITTEN_DAY found is a day, of figures or with the name of a month: "10 films 2021" is none."""
+    return re.search(r"[^\W\d_]{3}", written) is None or _from_words(written) is not None
+
+
 def _from_number(number: float) -> date | None:
     if abs(number) < 1e8:
         return _from_text(str(int(number))) if 18000101 <= number <= 99991231 else None

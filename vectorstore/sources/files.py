@@ -59,7 +59,7 @@ def _walk_folder(path: Path) -> Iterator[Path | SourceProblem]:
             else:
                 yield found
     for error in closed:
-        yield SourceProblem(error.filename, None, f"The folder cannot be read: {_reason(error)}; nothing in it is.")
+        yield SourceProblem(error.filename, None, f"The folder is left out, it cannot be read: {_reason(error)}.")
     if unread:
         yield SourceProblem(str(path), None, _not_read(unread), lost=False)
 
