@@ -16,7 +16,7 @@ from vectorstore.sources.cleaning import clean_line, clean_text
 from vectorstore.sources.dates import FIRST_YEAR, WRITTEN_DAY, ImpossibleDay, parse_day
 from vectorstore.sources.decoding import looks_binary, old_encoding, to_text
 from vectorstore.sources.files import UnreadableFile
-from vectorstore.sources.identity import made_id
+from vectorstore.sources.identity import made_id, names_article
 from vectorstore.sources.problem import SourceProblem, lost_characters
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def parse_html(data: bytes, file: str, today: date) -> Iterator[Article | Source
         raise UnreadableFile("No article text was found in the page.")
     source = clean_line(str(found.get("sitename") or found.get("hostname") or ""))
     url = clean_line(str(found.get("url") or ""))
+    if not names_article(url):
+        url = ""
     published = None
     try:
         published = _published(tree, url, today)

@@ -20,7 +20,7 @@ from vectorstore.sources.cleaning import clean_line, clean_text
 from vectorstore.sources.dates import WRITTEN_DAY, ImpossibleDay, names_day, parse_day
 from vectorstore.sources.decoding import decode
 from vectorstore.sources.files import UnreadableFile
-from vectorstore.sources.identity import made_id
+from vectorstore.sources.identity import made_id, names_article
 from vectorstore.sources.problem import SourceProblem, lost_characters
 
 _HEADER_LINES = 12
@@ -111,7 +111,8 @@ def parse_text(data: bytes, file: str, today: date) -> Iterator[Article | Source
         raise UnreadableFile("The file holds no article text.")
     yield from lost_characters(file, None, names["title"] + body)
     name = PurePath(file).name
-    yield Article(id=names["url"] or made_id(name, names["title"]), text=body, **names, **days)
+    article_id = names["url"] if names_article(names["url"]) else made_id(name, names["title"])
+    yield Article(id=article_id, text=body, **names, **days)
 
 
 def _front_matter(text: str, record: _Record) -> str:

@@ -17,7 +17,7 @@ from vectorstore.sources.cleaning import EMPTY_WORDS, clean_line, clean_text, wi
 from vectorstore.sources.dates import ImpossibleDay, parse_day
 from vectorstore.sources.decoding import decode, looks_binary, old_encoding, to_text
 from vectorstore.sources.files import MOST_BYTES, UnreadableFile, open_bytes
-from vectorstore.sources.identity import made_id
+from vectorstore.sources.identity import Identities, made_id, names_article
 from vectorstore.sources.problem import SourceProblem, lost_characters
 
 _NAMES = {
@@ -40,7 +40,7 @@ _DEEPEST = 20
 _FIELD_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 
 
-def read_json_lines(path: Path, today: date) -> Iterator[Article | SourceProblem]:
+def read_json_lines(path: Path, today: date, identities: Identities) -> Iterator[Article | SourceProblem]:
     """The articles of a JSON Lines file, with a problem for each line that is none."""
     encoding = _encoding_of(path)
     with open_bytes(path) as stream:
@@ -48,10 +48,10 @@ def read_json_lines(path: Path, today: date) -> Iterator[Article | SourceProblem
             if isinstance(line, SourceProblem):
                 yield line
             elif line.strip():
-                yield from _json_article(line, encoding, path, number, today)
+                yield from _json_article(line, encoding, path, number, today, identities)
 
 
-def read_csv(path: Path, today: date) -> Iterator[Article | SourceProblem]:
+def read_csv(path: Path, today: date, identities: Identities) -> Iterator[Article | SourceProblem]:
     """The articles of a CSV file with a header line; commas, semicolons and tabs are told apart."""
     csv.field_size_limit(MOST_BYTES)
     with open_bytes(path) as stream:
@@ -76,7 +76,7 @@ def read_csv(path: Path, today: date) -> Iterator[Article | SourceProblem]:
             if row is None:
                 return
             if row:
-                yield from _article(dict(zip(names, row, strict=False)), path, lines.number, today)
+                yield from _article(dict(zip(names, row, strict=False)), path, lines.number, today, identities)
 
 
 def _bounded_lines(stream: BinaryIO, path: Path) -> Iterator[tuple[int, bytes | SourceProblem]]:
@@ -97,7 +97,7 @@ def _bounded_lines(stream: BinaryIO, path: Path) -> Iterator[tuple[int, bytes | 
 
 
 def _json_article(
-    line: bytes, encoding: Callable[[bytes], str], path: Path, number: int, today: date
+    line: bytes, encoding: Callable[[bytes], str], path: Path, number: int, today: date, identities: Identities
 ) -> Iterator[Article | SourceProblem]:
     try:
         record = json.loads(decode(line, encoding))
@@ -108,7 +108,7 @@ def _json_article(
         yield SourceProblem(str(path), number, f"The line is not valid JSON: {error}.")
         return
     if isinstance(record, dict):
-        yield from _article(record, path, number, today)
+        yield from _article(record, path, number, today, identities)
     else:
         yield SourceProblem(str(path), number, "The line is no JSON object.")
 
@@ -184,7 +184,9 @@ def _folded(name: str | None) -> str:
     return (name or "").strip().casefold().replace("-", "_").replace(" ", "_")
 
 
-def _article(record: Mapping[str, Any], path: Path, line: int, today: date) -> Iterator[Article | SourceProblem]:
+def _article(
+    record: Mapping[str, Any], path: Path, line: int, today: date, identities: Identities
+) -> Iterator[Article | SourceProblem]:
     """The article of a record, after the lesser problems it has."""
     fields: dict[str, Any] = {}
     for key, value in record.items():
@@ -210,9 +212,12 @@ def _article(record: Mapping[str, Any], path: Path, line: int, today: date) -> I
         name: clean_line(_plain(fields.get(name), ", ")) for name in _NAMES if name not in ("text", *days)
     }
     names["language"] = names["language"].replace("_", "-").split("-")[0].lower()
-    names["id"] = names["id"] or names["url"] or _made_id(names, fields.get("published"), text)
+    address = names["url"] if names_article(names["url"]) else ""
+    names["id"] = names["id"] or address or _made_id(names, fields.get("published"), text)
     yield from lost_characters(str(path), line, names["title"] + text)
-    yield Article(text=text, **names, **days)
+    article = Article(text=text, **names, **days)
+    yield from identities.meet(article, str(path), line)
+    yield article
 
 
 def _is_deeper(value: object, levels: int) -> bool:
