@@ -57,7 +57,8 @@ def _cached(folder: Path, config: IndexConfig) -> Archive:
 def _bring_into_step(archive: Archive, corpus: Path) -> None:
     """Have the archive hold exactly what the corpus does; articles that did not change are not embedded again."""
     today = date.today()
-    ids = {found.id for found in read_articles([corpus], today) if isinstance(found, Article)}
+    found = read_articles([corpus], today, stored=archive.known)
+    ids = {article.id for article in found if isinstance(article, Article)}
     if not ids:
         raise DatasetError(f"No article can be read in {str(corpus)!r}; name the articles that the set is about.")
     with progress_bar() as progress:

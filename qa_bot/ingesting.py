@@ -61,7 +61,8 @@ def summary_json(summary: Summary) -> dict[str, object]:
     """The summary with the fixed field names that scripts rely on."""
     fields = asdict(summary)
     fields["errors"] = [
-        {"file": problem.file, "line": problem.line, "message": problem.message} for problem in summary.errors
+        {"file": _encodable(problem.file), "line": problem.line, "message": _encodable(problem.message)}
+        for problem in summary.errors
     ]
     return fields
 
@@ -74,10 +75,15 @@ def summary_text(summary: Summary) -> str:
     ]
     for problem in summary.errors[:_SHOWN_ERRORS]:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        lines.append(f"  {place}: {problem.message}")
+        lines.append(_encodable(f"  {place}: {problem.message}"))
     if len(summary.errors) > _SHOWN_ERRORS:
         lines.append(f"  … and {len(summary.errors) - _SHOWN_ERRORS:,} more problems; --json lists them all.")
     return "\n".join(lines)
+
+
+def _encodable(text: str) -> str:
+    """Text that can be printed: the name of a file may be bytes that are no UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def print_summary(summary: Summary, *, as_json: bool) -> None:

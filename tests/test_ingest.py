@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from qa_bot.ingesting import print_summary
 from tests.conftest import TODAY
 from vectorstore.archive import AddResult, Archive
 from vectorstore.article import Article
@@ -69,6 +71,17 @@ def test_an_odd_date_is_named_but_its_article_goes_in(archive: Archive, tmp_path
     stored = archive.article("s0")
     assert stored is not None
     assert stored.published is None
+
+
+def test_a_file_whose_name_is_no_utf8_is_named_in_output_that_is(
+    archive: Archive, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path / "caf") + b"\xe9.txt"))
+    path.write_text("", encoding="utf-8")
+    summary = ingest(archive, [path], today=TODAY)
+    print_summary(summary, as_json=False)
+    print_summary(summary, as_json=True)
+    assert capsysbinary.readouterr().out.decode().count(r"\udce9.txt") == 2
 
 
 def test_progress_grows_and_an_interrupt_keeps_what_is_done(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,52 @@ def test_a_missing_path_is_a_problem() -> None:
     assert "nowhere/at/all" in problem.message
 
 
+def refuse(*refused: Path) -> PermissionError:
+    return PermissionError(errno.EACCES, "Permission denied", str(refused[0]))
+
+
+def test_paths_that_cannot_be_looked_at_are_problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, good = tmp_path / "closed.txt", tmp_path / "good.txt"
+    good.write_text("First story here.\n", encoding="utf-8")
+    stat = Path.stat
+
+    def closed_to_us(path: Path, **options: bool) -> os.stat_result:
+        if path == closed:
+            raise refuse(closed)
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", closed_to_us)
+    paths = [closed, tmp_path / f"{'x' * 300}.txt", good]
+    denied, too_long, article = read_articles(paths, TODAY)
+    assert denied == SourceProblem(str(closed), None, "The path cannot be read: Permission denied.")
+    assert isinstance(too_long, SourceProblem)
+    assert "File name too long" in too_long.message
+    assert isinstance(article, Article)
+    assert total_bytes(paths) == 18
+
+
+def test_folders_and_links_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    (tmp_path / "a.txt").write_text("First story here.\n", encoding="utf-8")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "never-there.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    scandir = os.scandir
+
+    def closed_to_us(path: str) -> object:
+        if str(path) == str(closed):
+            raise refuse(closed)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed_to_us)
+    article, *problems = read_articles([tmp_path], TODAY)
+    assert isinstance(article, Article)
+    named = {Path(item.file).name: item.message for item in problems if isinstance(item, SourceProblem) and item.lost}
+    assert sorted(named) == ["closed", "gone.txt", "pipe.txt"]
+    assert "Permission denied" in named["closed"]
+    assert "no file where the link leads" in named["gone.txt"]
+
+
 @pytest.mark.parametrize(
     ("written", "day"),
     [
@@ -82,6 +129,21 @@ def test_publication_days(written: object, day: date | None) -> None:
 @pytest.mark.parametrize("written", ["yesterday", "February", "February 2021", "2021-02-30", "32.13.2026", 2021, True])
 def test_what_names_no_day_is_named(written: object) -> None:
     with pytest.raises(ImpossibleDay, match=f"{written}.* names no day"):
+        parse_day(written, TODAY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        10**400,
+        float("inf"),
+        "Mon, 01 Jan 2021 10:00:00 +99999999999999999999",
+        "Mon, 01 Jan 2021 10:00:00 +2400",
+        "2021-01-01T00:00:00+24:00",
+    ],
+)
+def test_numbers_and_time_zones_beyond_all_bounds_name_no_day(written: object) -> None:
+    with pytest.raises(ImpossibleDay, match="names no day"):
         parse_day(written, TODAY)
 
 

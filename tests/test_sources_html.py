@@ -86,6 +86,20 @@ def test_a_page_that_states_an_impossible_day_is_reported_and_gets_no_other(stat
     assert stated in problem.message
 
 
+def test_a_time_zone_that_cannot_be_costs_the_day_and_not_the_page() -> None:
+    page = PAGE.replace("2021-03-03T10:00:00Z", "2021-01-01T00:00:00+24:00")
+    problem, article = parse_html(page.encode(), "page.html", TODAY)
+    assert isinstance(problem, SourceProblem)
+    assert isinstance(article, Article)
+    assert (article.title, article.published, problem.lost) == ("Tram line approved", None, False)
+    assert "2021-01-01T00:00:00+24:00" in problem.message
+
+
+def test_a_time_zone_that_cannot_be_in_another_place_leaves_the_stated_day() -> None:
+    page = PAGE.replace("<head>", '<head><meta name="date" content="2021-01-01T00:00:00+24:00">')
+    assert parse(page).published == date(2021, 3, 3)
+
+
 @pytest.mark.parametrize(
     "bomb",
     ["<div>" * 50_000, "<table><tr><td>" * 20_000, "<p>x" * 300_000, "<html></html>", "", "\x00\x01\x02" * 500],

@@ -55,6 +55,79 @@ def test_layouts_of_the_head(head: str, author: str, published: date | None) -> 
     assert article.text == BODY
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The old bridge collapsed on 3 June 2004.",
+        "The old bridge collapsed on 3 June 2004",
+        "On 3 June 2004 it fell.",
+        "Was 3 June 2004 the end?",
+        "By 3 June 2004 the bridge had gone.",
+        "By then it was too late.",
+        "By then it was too late",
+        "Ankara Moscow Talks of 3 June 2004.",
+        "Updated: the mayor has now resigned.",
+        "Published: the whole report on the bridge",
+        "Source: close to the ministry, they said.",
+        "Best 10 films 2021",
+    ],
+)
+def test_a_sentence_with_a_day_or_a_label_stays_in_the_text(line: str) -> None:
+    tail = "Thirty-one people died, and the town has waited for a new bridge ever since, it was told on Monday."
+    for text in (f"Old bridge remembered\n\n{line}\n\n{tail}", f"Old bridge remembered\n\n{tail}\n\n{line}"):
+        article = parse(text)
+        assert article.title == "Old bridge remembered"
+        assert line in article.text
+        assert (article.published, article.updated, article.author, article.source) == (None, None, "", "")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Moon landing: 20 July 1969",
+        "Moon Landing: 20 July 1969",
+        "Sarajevo, 28 June 1914",
+        "Top 10 films 2021",
+        "By the numbers",
+    ],
+)
+def test_a_headline_with_a_day_is_the_headline(headline: str) -> None:
+    article = parse(f"{headline}\n\n{BODY}")
+    assert (article.title, article.published, article.author, article.text) == (headline, None, "", BODY)
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Jane Doe, 3 March 2021", "Jane Doe"),
+        ("By Jane van der Berg and John Roe in Graz", "Jane van der Berg and John Roe in Graz"),
+        ("By Jane van der Berg in Graz", "Jane van der Berg in Graz"),
+        ("By our correspondent Jane Doe, 3 March 2021", "our correspondent Jane Doe"),
+        ("March 3, 2021, 10:15 a.m.", ""),
+        ("Last updated on 3 March 2021 at 10:15 GMT", ""),
+        ("Veröffentlicht am 3. März 2021 um 10:15 Uhr", ""),
+        ("Publié le 3 mars 2021 à 10h15", ""),
+        ("Yayınlanma tarihi: 3 Mart 2021", ""),
+        ("3 March 2021 • 5 min read", ""),
+    ],
+)
+def test_bylines_and_datelines_are_no_text(line: str, author: str) -> None:
+    article = parse(f"Tram line approved\n\n{line}\n\n{BODY}")
+    assert (article.title, article.author, article.text) == ("Tram line approved", author, BODY)
+    assert "3" not in line or date(2021, 3, 3) in (article.published, article.updated)
+
+
+def test_under_a_section_a_headline_with_a_day_is_the_headline() -> None:
+    article = parse(f"World\n\nMoon landing: 20 July 1969\n\n{BODY}")
+    assert (article.section, article.title, article.text) == ("World", "Moon landing: 20 July 1969", BODY)
+
+
+def test_a_sentence_above_a_headline_that_is_repeated_stays() -> None:
+    article = parse(f"World\n\nThe bridge fell in June.\n\nOld bridge\n\nOld bridge\n\n{BODY}")
+    assert (article.title, article.section) == ("Old bridge", "World")
+    assert article.text == f"The bridge fell in June.\n\n{BODY}"
+
+
 @pytest.mark.parametrize("written", ["2021-02-30", "yesterday"])
 def test_a_date_that_names_no_day_is_reported(written: str) -> None:
     problem, article = parse_text(f"Title: Tram line approved\nDate: {written}\n\n{BODY}".encode(), "a.txt", TODAY)

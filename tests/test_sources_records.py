@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,11 @@ def test_a_broken_line_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
         (b"[1, 2]", "no JSON object"),
         (b"\xff\x00\x01\x02\x03\x04\x05", "binary"),
         (b'{"a":' * 100_000, "JSON"),
+        (
+            b'{"text": "Good.", "author": ' + b"[" * 400 + b'"x"' + b"]" * 400 + b"}",
+            "Nested too deep to be read: author",
+        ),
+        (b'{"text": "Good.", "published": ' + b"[" * 900 + b"]" * 900 + b"}", "Nested too deep to be read: published"),
         (b'{"text": "' + b"x" * (17 * 2**20) + b'"}', "longer than 16 MB"),
     ],
 )
@@ -85,6 +91,69 @@ def test_csv_delimiters_and_encodings(tmp_path: Path, delimiter: str, encoding: 
     articles, problems = read(path)
     assert problems == []
     assert (articles[0].title, articles[0].text, articles[0].published) == ("Ağ", "Two\nlines", date(2021, 2, 18))
+
+
+def test_a_reference_of_thousands_of_digits_is_one_lost_character(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"title": f"Tram &#{'9' * 5000}; line", "text": "Good."}), encoding="utf-8")
+    (article,), (problem,) = read(path)
+    assert article.title == "Tram \ufffd line"
+    assert not problem.lost
+
+
+@pytest.fixture
+def small_articles(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Articles are too large beyond so many bytes."""
+    monkeypatch.setattr("vectorstore.sources.records.MOST_BYTES", 10_000)
+    return 10_000
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Two," + "x" * 2_000_000],
+        ['Two,"' + "x" * 2_000_000 + '"'],
+        ['Two,"' + "x" * 9_000, "x" * 9_000 + '"'],
+        ['Two,"x', *['x","x'] * 10_000, 'x"'],
+    ],
+    ids=["long line", "long quoted line", "long field of several lines", "many fields of several lines"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_csv_rows_of_any_length_are_refused_in_bounded_memory(
+    tmp_path: Path, small_articles: int, rows: list[str], encoding: str
+) -> None:
+    path = tmp_path / "a.csv.gz"
+    lines = ["title,text", 'One,"Two\nlines."', *rows, "Three,Good too."]
+    path.write_bytes(gzip.compress("\n".join(lines).encode(encoding)))
+    tracemalloc.start()
+    articles, problems = read(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60 * small_articles
+    assert (articles[0].title, articles[0].text) == ("One", "Two\nlines.")
+    assert (articles[-1].title, articles[-1].text) == ("Three", "Good too.")
+    assert (problems[0].file, problems[0].lost) == (str(path), True)
+    assert "CSV" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "header", ["title,text" + "x" * 20_000, 'title,text,"' + "x" * 9_000 + "\n" + "x" * 9_000 + '"']
+)
+def test_a_csv_header_of_any_length_is_a_problem(tmp_path: Path, small_articles: int, header: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\nOne,Good.\n", encoding="utf-8")
+    articles, (problem,) = read(path)
+    assert articles == []
+    assert "header is not valid CSV" in problem.message
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_csv_lines_end_in_every_way(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(end.join(["title,text", 'One,"Two', 'lines."', "", "Three,Good too.", ",", ""]).encode())
+    articles, (problem,) = read(path)
+    assert [article.text for article in articles] == ["Two\nlines.", "Good too."]
+    assert problem.line == 6
 
 
 def test_gzip_whole_and_cut_off(tmp_path: Path) -> None:

@@ -183,6 +183,10 @@ class Archive:
         """A stored article, or None."""
         return self._catalog.article(article_id) if self._catalog else None
 
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are stored."""
+        return self._catalog.known(ids) if self._catalog else set()
+
     def articles(self) -> Iterator[Article]:
         """Every stored article, newest first."""
         return self._catalog.all_articles() if self._catalog else iter(())

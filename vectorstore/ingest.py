@@ -57,7 +57,7 @@ def ingest(
     counts: Counter[str] = Counter()
     read = _ByteCounter()
     in_all = total_bytes(paths)
-    for batch in _batches(_only_articles(read_articles(paths, today, read.add), problems)):
+    for batch in _batches(_only_articles(read_articles(paths, today, read.add, archive.known), problems)):
         for result in _added(archive, batch, problems):
             counts.update(asdict(result))
         if progress is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_BOUNDARY = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*|\n[ \t]*\n|\n")
+# The marks of a run are looked at once, not from each of them on: a run can be as long as an upload.
+_BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*|\n[ \t]*\n|\n")
 _CLOSERS = "\"'”’»)]"
 _SHORT_LINE = 60
 """A line this short that ends in a single newline is a heading or a list item, not wrapped prose."""

@@ -17,6 +17,7 @@ WRITTEN_DAY = re.compile(
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T ])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})\b")
+_ZONE_OF_DAYS = re.compile(r":\d\d[\d.]*\s*[+-](?:2[4-9]|[3-9]\d):?\d\d$")
 _EPOCH = re.compile(r"-?\d{9,13}(?:\.\d+)?$")
 _RFC_2822 = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
 _MILLISECONDS = 1e11
@@ -49,18 +50,22 @@ def parse_day(value: object, today: date) -> date | None:
     raise ImpossibleDay(f"The date {text[:60]!r} {trouble}; the article is stored without it.")
 
 
+def names_day(written: str) -> bool:
+    """Whether what WRITTEN_DAY found is a day, of figures or with the name of a month: "10 films 2021" is none."""
+    return re.search(r"[^\W\d_]{3}", written) is None or _from_words(written) is not None
+
+
 def _from_number(number: float) -> date | None:
-    seconds = number / 1000 if abs(number) >= _MILLISECONDS else number
-    if abs(seconds) < 1e8:
+    if abs(number) < 1e8:
         return _from_text(str(int(number))) if 18000101 <= number <= 99991231 else None
     try:
-        return datetime.fromtimestamp(seconds, UTC).date()
+        return datetime.fromtimestamp(number / 1000 if abs(number) >= _MILLISECONDS else number, UTC).date()
     except (OverflowError, OSError, ValueError):
         return None
 
 
 def _from_text(text: str) -> date | None:
-    if not text or len(text) > 100:
+    if not text or len(text) > 100 or _ZONE_OF_DAYS.search(text):
         return None
     if match := _ISO.match(text) or _COMPACT.match(text):
         return _day(*match.groups())
@@ -71,7 +76,7 @@ def _from_text(text: str) -> date | None:
     if _RFC_2822.match(text):
         try:
             return parsedate_to_datetime(text).date()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     return _from_words(text)
 

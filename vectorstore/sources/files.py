@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import stat
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,24 +35,57 @@ def walk(paths: Sequence[Path]) -> Iterator[Path | SourceProblem]:
     pictures, and no article is known to be lost.
     """
     for path in paths:
-        if path.is_dir():
-            unread: dict[str, list[Path]] = {}
-            for folder, folders, names in os.walk(path):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                for name in sorted(names):
-                    found = Path(folder, name)
-                    if name.startswith(".") or not found.is_file():
-                        continue
-                    if kind_of(found) in FOLDER_SUFFIXES:
-                        yield found
-                    else:
-                        unread.setdefault(kind_of(found), []).append(found.relative_to(path))
-            if unread:
-                yield SourceProblem(str(path), None, _not_read(unread), lost=False)
-        elif path.exists():
-            yield path
-        else:
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
             yield SourceProblem(str(path), None, f"There is no file or folder {str(path)!r}.")
+        except (OSError, ValueError) as error:
+            yield SourceProblem(str(path), None, f"The path cannot be read: {_reason(error)}.")
+        else:
+            yield from _walk_folder(path) if is_folder else [path]
+
+
+def _walk_folder(path: Path) -> Iterator[Path | SourceProblem]:
+    closed: list[OSError] = []
+    unread: dict[str, list[Path]] = {}
+    for folder, folders, names in os.walk(path, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            found = Path(folder, name)
+            if kind_of(found) not in FOLDER_SUFFIXES:
+                unread.setdefault(kind_of(found), []).append(found.relative_to(path))
+            elif trouble := _trouble(found):
+                yield SourceProblem(str(found), None, trouble)
+            else:
+                yield found
+    for error in closed:
+        yield SourceProblem(error.filename, None, f"The folder is left out, it cannot be read: {_reason(error)}.")
+    if unread:
+        yield SourceProblem(str(path), None, _not_read(unread), lost=False)
+
+
+def _trouble(path: Path) -> str:
+    """What keeps a directory's entry from being read as a file; nothing where it is one."""
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            return ""
+    except FileNotFoundError:
+        return "There is no file where the link leads; mend or remove it."
+    except OSError as error:
+        return f"The file cannot be read: {_reason(error)}."
+    return "It is no file but a pipe, a socket or a device."
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def size_on_disk(path: Path) -> int:
+    """The size of a file as it lies there, packed or not; 0 where it is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _not_read(unread: Mapping[str, Sequence[Path]]) -> str:
@@ -85,7 +119,7 @@ def open_bytes(path: Path) -> Iterator[BinaryIO]:
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise UnreadableFile(f"The gzip file is damaged or cut off: {error}.") from error
     except OSError as error:
-        raise UnreadableFile(f"The file cannot be read: {error.strerror or error}.") from error
+        raise UnreadableFile(f"The file cannot be read: {_reason(error)}.") from error
 
 
 def read_bounded(stream: BinaryIO) -> bytes:

@@ -16,12 +16,14 @@ from vectorstore.sources.cleaning import clean_line, clean_text
 from vectorstore.sources.dates import FIRST_YEAR, WRITTEN_DAY, ImpossibleDay, parse_day
 from vectorstore.sources.decoding import looks_binary, old_encoding, to_text
 from vectorstore.sources.files import UnreadableFile
-from vectorstore.sources.identity import made_id
+from vectorstore.sources.identity import made_id, names_article
 from vectorstore.sources.problem import SourceProblem, lost_characters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_NO_DAYS = {"original_date": True, "extensive_search": False, "min_date": "2000-01-01", "max_date": "1999-01-01"}
+"""The day is looked for apart; one with an impossible time zone would cost trafilatura the whole page."""
 _DEEPEST = 400
 _MOST_ELEMENTS = 60_000
 _MOST_DATELINES = 30
@@ -58,6 +60,8 @@ def parse_html(data: bytes, file: str, today: date) -> Iterator[Article | Source
         raise UnreadableFile("No article text was found in the page.")
     source = clean_line(str(found.get("sitename") or found.get("hostname") or ""))
     url = clean_line(str(found.get("url") or ""))
+    if not names_article(url):
+        url = ""
     published = None
     try:
         published = _published(tree, url, today)
@@ -120,7 +124,12 @@ def _extract(tree: HtmlElement) -> dict[str, Any]:
 
     try:
         document = bare_extraction(
-            deepcopy(tree), with_metadata=True, include_comments=False, include_tables=True, favor_recall=False
+            deepcopy(tree),
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
+            favor_recall=False,
+            date_extraction_params=_NO_DAYS,
         )
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFile(f"The page cannot be read: {error}.") from error
@@ -145,14 +154,17 @@ def _published(tree: HtmlElement, url: str, today: date) -> date | None:
     """
     from htmldate import find_date
 
-    found = find_date(
-        tree,
-        original_date=True,
-        extensive_search=False,
-        url=url or None,
-        min_date=f"{FIRST_YEAR}-01-01",
-        max_date=today.isoformat(),
-    )
+    found = None
+    with suppress(ValueError, OverflowError):
+        # It fails on a time zone that cannot be; then what the record says is read, and named, below.
+        found = find_date(
+            tree,
+            original_date=True,
+            extensive_search=False,
+            url=url or None,
+            min_date=f"{FIRST_YEAR}-01-01",
+            max_date=today.isoformat(),
+        )
     day = parse_day(found, today)
     if day and _is_written_out(day, tree):
         return day
