@@ -12,7 +12,16 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from qa_bot.reading.span_model import LOWER, UPPER, PassageReading, SpanModel, best_spans, end_of_line, whole_words
+from qa_bot.reading.span_model import (
+    EXPLAINING,
+    LOWER,
+    UPPER,
+    PassageReading,
+    SpanModel,
+    best_spans,
+    end_of_line,
+    whole_words,
+)
 from vectorstore.article import Article, Passage
 
 BRIDGE = (
@@ -49,6 +58,20 @@ def test_the_best_span_answers(model: SpanModel, question: str, answer: str) -> 
 def test_the_passage_that_answers_is_the_relevant_one(model: SpanModel) -> None:
     about_bridge, about_tram = model.read("How much did the bridge cost?", [passage(BRIDGE), passage(TRAM)])
     assert about_bridge.relevance > about_tram.relevance
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Why did tram drivers go on strike?", "over pay"),
+        ("Did tram drivers in Port Ellison stop work?", "strike"),
+    ],
+)
+def test_what_says_why_and_whether_is_found_by_layers_of_its_own(model: SpanModel, question: str, answer: str) -> None:
+    about_bridge, about_tram = model.read(question, [passage(BRIDGE), passage(TRAM)])
+    assert about_bridge.relevance < about_tram.relevance
+    span = about_tram.spans[0]
+    assert answer in TRAM[span.start : span.end]
 
 
 def test_a_glance_tells_what_a_passage_is_about(model: SpanModel) -> None:
@@ -118,7 +141,7 @@ def test_what_may_not_be_read_is_no_span() -> None:
 
 def test_the_graph_is_small_and_its_making_is_told() -> None:
     weights = files("qa_bot.reading.weights")
-    assert sum(len(weights.joinpath(graph).read_bytes()) for graph in (LOWER, UPPER)) < 25_000_000
+    assert sum(len(weights.joinpath(graph).read_bytes()) for graph in (LOWER, UPPER, EXPLAINING)) < 25_000_000
     assert "data_sha256" in weights.joinpath("card.json").read_text("utf-8")
 
 

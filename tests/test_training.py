@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from transformers import MPNetConfig, MPNetModel
 from qa_bot.reading.training.batches import batches, encoded_pair
 from qa_bot.reading.training.clozes import cloze
 from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
-from qa_bot.reading.training.export import export
+from qa_bot.reading.training.export import export, export_explaining
 from qa_bot.reading.training.judged import EVENT_QUESTIONS, JUDGED_PASSAGES, judged_groups
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import Batch, ReaderNetwork, Scores, loss
@@ -36,7 +37,7 @@ from qa_bot.reading.training.weak import (
     sampled,
     with_stranger,
 )
-from qa_bot.reading.training.written import WRITTEN_QUESTIONS, written_quiz
+from qa_bot.reading.training.written import EXPLANATIONS, WRITTEN_QUESTIONS, written_quiz
 from tests.conftest import make_article
 from vectorstore.embedding import packaged_model_folder
 from vectorstore.onnx_session import session
@@ -133,9 +134,10 @@ def test_written_questions_stand_with_their_passage_and_with_others_that_do_not_
     assert unanswered == Group((), (replace(own, spans=()),))
 
 
-def test_the_written_questions_are_questions_alone() -> None:
-    records = json_lines(WRITTEN_QUESTIONS)
-    assert len(records) > 10_000
+@pytest.mark.parametrize(("file", "least"), [(WRITTEN_QUESTIONS, 10_000), (EXPLANATIONS, 3_000)])
+def test_the_written_questions_are_questions_alone(file: Path, least: int) -> None:
+    records = json_lines(file)
+    assert len(records) > least
     for record in records:
         assert set(record) == {"article", "start", "end", "question", "answer"}
         first, last = record["answer"] or (record["start"], record["start"] + 1)
@@ -249,6 +251,21 @@ def test_it_learns_and_is_exported_as_it_is(tokenizer: Tokenizer, tmp_path: Path
         told = f"{one.heading}. {one.text}"[slice(*found)] if one.heading else ""
         assert told == ("Elin Varga" if one is ANSWERED else "")
     assert relevances[0] > 0 > relevances[1]
+
+
+def test_the_explaining_layers_learn_over_the_others_as_they_are(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    network = ReaderNetwork(packaged_model_folder())
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    network.freeze_lower_layers()
+    train_stage(network, tokenizer, [[ANSWERED, UNANSWERED]] * 4, Stage(1e-3, batch=4), "cpu")
+    changed = {name for name, value in network.state_dict().items() if not torch.equal(value, before[name])}
+    assert changed
+    assert not any(re.search(r"embeddings|layer\.[012]\.|^early", name) for name in changed)
+    export_explaining(network, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["explaining.onnx"]
+    given = {one.name for one in session(tmp_path / "explaining.onnx").get_inputs()}
+    assert given == {"half_way", "early", "types"}
 
 
 def test_what_a_teacher_says_is_learned_and_not_only_where_answers_stand() -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_bot.reading.questions import understand
 from vectorstore.article import Passage
 from vectorstore.chunking import heading
 from vectorstore.embedding import packaged_model_folder
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
-LOWER, UPPER = "lower.onnx", "upper.onnx"
-"""The network's graphs: its first layers, which tell at a glance what a passage is about, and the others."""
+LOWER, UPPER, EXPLAINING = "lower.onnx", "upper.onnx", "explaining.onnx"
+"""The network's graphs: its first layers, which tell at a glance what a passage is about, and the others.
+
+There are two of the others: one finds names, days and figures, one what says why, how or whether.
+"""
 _QUESTION_WORDS = 48
 _MOST_PIECES = 400
 """Longer than any passage of the default settings, unless its words are strange ones."""
@@ -80,11 +84,12 @@ class SpanModel:
 
     def warm_up(self) -> None:
         """Load the network now rather than at the first question."""
-        _ = self._lower, self._upper, self._word_vectors, self._tokenizer
+        _ = self._lower, self._upper, self._explaining, self._word_vectors, self._tokenizer
 
     def _read_anew(self, question: str, passage: Passage) -> PassageReading:
         encoding, prefix = self._encoded(question, passage)
-        start, end, relevance = self._upper.run(["start", "end", "relevance"], self._half_way(encoding))
+        upper = self._explaining if understand(question).kind.is_explained else self._upper
+        start, end, relevance = upper.run(["start", "end", "relevance"], self._half_way(encoding))
         offsets = np.array(encoding.offsets)
         readable = (
             (np.array(encoding.type_ids) == 1)
@@ -140,6 +145,10 @@ class SpanModel:
     @cached_property
     def _upper(self) -> InferenceSession:
         return _packaged(UPPER)
+
+    @cached_property
+    def _explaining(self) -> InferenceSession:
+        return _packaged(EXPLAINING)
 
 
 def _in_turn(begun: Sequence[Future[PassageReading]]) -> Iterator[PassageReading]:

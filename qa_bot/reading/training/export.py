@@ -1,8 +1,9 @@
-"""The trained network as two int8 ONNX graphs. Word vectors come from the packaged embedding model at run time."""
+"""The trained network as int8 ONNX graphs. Word vectors come from the packaged embedding model at run time."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import onnx
@@ -10,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from qa_bot.reading.span_model import LOWER, UPPER
+from qa_bot.reading.span_model import EXPLAINING, LOWER, UPPER
 from qa_bot.reading.training.network import EARLY_LAYERS, ReaderNetwork, words_of
 from vectorstore.embedding import packaged_model_folder
 from vectorstore.onnx_export import FusedLayer, write_quantized
@@ -18,6 +19,9 @@ from vectorstore.samples import sample_texts
 
 _EXAMPLES, _EXAMPLE_PIECES, _QUESTION_WORDS = 24, 300, 10
 """How many sample articles the graph's inputs are scaled by for int8, and how much of them."""
+
+_LOWER_PART = ["words", "types"], ["half_way", "early"]
+_UPPER_PART = ["half_way", "early", "types"], ["start", "end", "relevance"]
 
 
 class ReaderGraph(nn.Module):
@@ -48,16 +52,23 @@ class ReaderGraph(nn.Module):
 
 def export(network: ReaderNetwork, folder: Path) -> None:
     """Write `lower.onnx` and `upper.onnx` into a folder: the layers up to the early relevance head, and the others."""
+    _export(network, {folder / LOWER: _LOWER_PART, folder / UPPER: _UPPER_PART})
+
+
+def export_explaining(network: ReaderNetwork, folder: Path) -> None:
+    """Write the layers above the early relevance head alone, as `explaining.onnx`."""
+    _export(network, {folder / EXPLAINING: _UPPER_PART})
+
+
+def _export(network: ReaderNetwork, parts: Mapping[Path, tuple[list[str], list[str]]]) -> None:
+    """Write parts of the graph, each what lies between some inputs and outputs."""
     network.eval()
     outputs = {"start": True, "end": True, "relevance": False, "half_way": True, "early": False}
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
         write_quantized(ReaderGraph(network), ["words", "types"], outputs, _examples(network), whole)
-        for part, takes, gives in (
-            (LOWER, ["words", "types"], ["half_way", "early"]),
-            (UPPER, ["half_way", "early", "types"], ["start", "end", "relevance"]),
-        ):
-            onnx.utils.extract_model(whole, folder / part, takes, gives, check_model=False)
+        for path, (takes, gives) in parts.items():
+            onnx.utils.extract_model(whole, path, takes, gives, check_model=False)
 
 
 def _examples(network: ReaderNetwork) -> list[tuple[Tensor, Tensor]]:

@@ -128,6 +128,12 @@ class ReaderNetwork(nn.Module):
         self.span = nn.Linear(size, 2)
         self.early, self.late = Relevance(size), Relevance(size)
 
+    def freeze_lower_layers(self) -> None:
+        """Leave the layers up to the early relevance head, and that head, as they are from now on."""
+        lower = (self.encoder.embeddings, *self.encoder.encoder.layer[:EARLY_LAYERS], self.early)
+        for part in lower:
+            part.requires_grad_(False)
+
     def forward(self, batch: Batch) -> Scores:
         """Scores of a batch."""
         states = self.encoder(

@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from qa_bot.reading.training.examples import Example, cloze_examples, json_lines, sentence_examples
-from qa_bot.reading.training.export import export
+from qa_bot.reading.training.export import export, export_explaining
 from qa_bot.reading.training.judged import EVENT_QUESTIONS, JUDGED_PASSAGES, judged_groups
 from qa_bot.reading.training.loop import Stage, train_stage
 from qa_bot.reading.training.network import ReaderNetwork
@@ -39,7 +39,7 @@ from qa_bot.reading.training.weak import (
     sampled,
     with_stranger,
 )
-from qa_bot.reading.training.written import WRITTEN_QUESTIONS, written_quiz
+from qa_bot.reading.training.written import EXPLANATIONS, WRITTEN_QUESTIONS, written_quiz
 from vectorstore.article import Article
 from vectorstore.embedding import packaged_model_folder
 from vectorstore.sources import read_articles
@@ -58,6 +58,7 @@ STAGES = {
     "teacher": Stage(learning_rate=4e-5, batch=16, longest=256, seed=1),
     "taught": Stage(learning_rate=6e-5, longest=256, seed=203),
     "written": Stage(learning_rate=6e-5, longest=256, seed=401, kept=0.75),
+    "explaining": Stage(learning_rate=8e-5, longest=256, seed=31),
 }
 _CLOZES, _HEADLINES, _MORE_HEADLINES = 12000, 700, 1800
 _REPEATED_SENTENCES, _REPEATED_CLOZES = 3500, 600
@@ -72,6 +73,10 @@ _TAUGHT_GROUPS, _TAUGHT_SENTENCES, _TAUGHT_CLOZES = 2060, 7500, 800
 _WRITTEN_NEGATIVES, _JUDGED_NEGATIVES = (1, 1, 2, 2), (2, 3)
 _QUIZ_BESIDE, _SENTENCES_BESIDE, _CLOZES_BESIDE = 20, 6, 30
 """For so many written questions one of the quiz, one on a sentence and one cloze come again."""
+
+_EXPLAINED_TIMES = 3
+_WRITTEN_AGAIN, _JUDGED_AGAIN, _QUIZ_AGAIN, _SENTENCES_AT_LAST, _CLOZES_AT_LAST = 2400, 900, 150, 600, 100
+"""How often the questions why, how and whether come, and what else stands beside them."""
 
 Groups = list[list[Example]]
 
@@ -116,6 +121,9 @@ def main() -> None:
         learn(network, "taught", taught_groups, teacher)
     learn(network, "written", written_groups)
     export(network.cpu(), options.out)
+    network.to(options.device).freeze_lower_layers()
+    learn(network, "explaining", explaining_groups)
+    export_explaining(network.cpu(), options.out)
     (options.out / "card.json").write_text(
         json.dumps(_card(options.data, learned, options.share), indent=2) + "\n", "utf-8"
     )
@@ -139,7 +147,7 @@ def _between(one: dict[str, Tensor], other: dict[str, Tensor], share: float) -> 
 class _Quiz:
     """What lexical search finds for questions with an answer, those without one, headlines, and written questions.
 
-    `judged` has what somebody read of it, and of questions over several passages.
+    `judged` has what somebody read of it, and of questions over several passages; `explained` why, how and whether.
     """
 
     answered: list[Group]
@@ -148,6 +156,7 @@ class _Quiz:
     more_headlines: list[Group]
     written: list[Group]
     judged: list[Group]
+    explained: list[Group]
 
 
 class _Material:
@@ -181,6 +190,7 @@ class _Material:
                     for file in (JUDGED_PASSAGES, EVENT_QUESTIONS)
                     for group in judged_groups(articles, questions, json_lines(file))
                 ],
+                list(written_quiz(archive, json_lines(EXPLANATIONS))),
             )
 
     def single(self, sentences: int | None, seed: int, clozes: int, cloze_seed: int) -> Groups:
@@ -260,6 +270,18 @@ def written_groups(material: _Material) -> Groups:
     )
 
 
+def explaining_groups(material: _Material) -> Groups:
+    """What the upper layers for why, how and whether learn from: such questions, and some of all others."""
+    rng, quiz = random.Random(28), material.quiz
+    groups = [
+        sampled(group, rng, 1, rng.choice((0, 1)) if group.positives else 1, MIDDLING)
+        for group in quiz.explained * _EXPLAINED_TIMES
+    ]
+    for others, count in ((quiz.written, _WRITTEN_AGAIN), (quiz.judged, _JUDGED_AGAIN), (quiz.answered, _QUIZ_AGAIN)):
+        groups += [sampled(group, rng, 1, 2, MIDDLING) for group in rng.sample(others, min(count, len(others)))]
+    return [group for group in groups if group] + material.single(_SENTENCES_AT_LAST, 301, _CLOZES_AT_LAST, 302)
+
+
 @dataclass(frozen=True, slots=True)
 class _Contrasts:
     """How many passages that do not answer stand beside those that do, by where the question is from.
@@ -289,7 +311,7 @@ def _contrasted(quiz: _Quiz, rng: random.Random, room: tuple[int, int], contrast
 
 def _card(data: Path, learned: list[str], share: float) -> dict[str, object]:
     files = [data / name for name in (_SENTENCES, _ARTICLES, _QUIZ, _UNANSWERED)]
-    files += [WRITTEN_QUESTIONS, JUDGED_PASSAGES, EVENT_QUESTIONS]
+    files += [WRITTEN_QUESTIONS, JUDGED_PASSAGES, EVENT_QUESTIONS, EXPLANATIONS]
     return {
         "stages": {name: str(STAGES[name]) for name in learned},
         "share": share,

@@ -3,6 +3,7 @@
 `questions.jsonl.gz` holds the questions alone. What answers them stays where it is: a record names the article, the
 characters of the passage, and the characters that answer. The last 29,224 are twins: beside a question that its passage answers
 stand two that differ from it in one premise and are not answered there, or others in the same words with another answer.
+`explanations.jsonl.gz` has 3,856 more of the same form that ask why, how or whether.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from vectorstore.article import Article
 from vectorstore.chunking import heading
 
 WRITTEN_QUESTIONS = Path(__file__).with_name("questions.jsonl.gz")
+EXPLANATIONS = Path(__file__).with_name("explanations.jsonl.gz")
 _ASKED_WITHIN = timedelta(days=7)
 """What is written later may know better."""
 _MOST_NEGATIVES = 10
