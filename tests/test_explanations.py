@@ -11,8 +11,9 @@ from qa_bot.reading.questions import Kind
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.spans import Reading
 from qa_bot.reading.trained_reader import TrainedReader
+from tests.conftest import make_article
 from tests.test_trained_reader import Scripted, scored
-from vectorstore.article import ScoredPassage
+from vectorstore.article import Passage, ScoredPassage
 
 ABOUT = "The ferry Lowen sank in Halden Sound on Monday, the coastguard said. A worn hinge had let the water in."
 REASON = "A worn hinge had let the water in."
@@ -64,3 +65,12 @@ def test_lists_and_comparisons_are_left_to_the_rules() -> None:
 
 def test_without_a_sentence_nothing_is_explained() -> None:
     assert TrainedReader(Scripted(), RuleReader()).read("Why?", []).spans == ()
+
+
+def test_whether_something_is_so_now_the_newest_tells() -> None:
+    old = make_article("a", "The Lowen tunnel will open in 2027, the minister said.", published=date(2022, 5, 1))
+    new = make_article("b", "The Lowen tunnel opens in 2028, the minister said.", published=date(2026, 4, 1))
+    passages = [ScoredPassage(Passage(article, 0, len(article.text)), 1.0) for article in (old, new)]
+    reader = TrainedReader(Scripted({"2027": 0.3}, {"2028": 0.2}, relevance=2.0), RuleReader())
+    assert "2028" in best_sentence(reader.read("Will the Lowen tunnel open in 2027?", passages), passages)
+    assert "2027" in best_sentence(reader.read("Was the Lowen tunnel to open in 2027?", passages), passages)

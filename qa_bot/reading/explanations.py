@@ -5,23 +5,37 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from qa_bot.reading.calibration import probability_of_explanation
+from qa_bot.reading.former import asks_for_now
 from qa_bot.reading.span_model import PassageReading
 from qa_bot.reading.spans import Reading, Span
+from vectorstore.article import ScoredPassage
 
 _RELEVANCE, _LEAST_RELEVANCE, _MOST_RELEVANCE = 0.2, -6.0, 4.0
 _TAKEN, _UNTAKEN = 0.2, 0.005
 """The power of the probability of words in a sentence, and what it has where the network takes none of them."""
+_CLOSE = 0.6
+"""What of the best score makes a sentence as good where it is newer."""
 
 
-def explained(ruled: Reading, readings: Sequence[PassageReading]) -> Reading:
-    """The sentences that the rules found, ranked anew; `readings` are the network's, one for each passage."""
+def explained(
+    question: str, ruled: Reading, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]
+) -> Reading:
+    """The sentences that the rules found, ranked anew; `readings` are the network's, one for each passage.
+
+    Of nearly equal ones the newest is first where it is asked how things are.
+    """
     if not ruled.spans:
         return Reading()
     spans = [_weighed(span, readings[span.n - 1]) for span in ruled.spans]
     credit = {(span.n, span.start): span.score for span in ruled.spans}
     spans.sort(key=lambda span: (-span.score, span.n, span.start))
+    if asks_for_now(question):
+        close = [span for span in spans if span.score >= _CLOSE * spans[0].score]
+        newest = max(close, key=lambda span: passages[span.n - 1].passage.article.published or date.min)
+        spans = [newest, *(span for span in spans if span is not newest)]
     best = spans[0]
     right = probability_of_explanation(credit[best.n, best.start], readings[best.n - 1].relevance)
     return Reading(tuple(spans), right)
