@@ -51,10 +51,12 @@ def test_how_sure_it_is_grows_with_what_the_network_thinks_of_the_passage(releva
 
 
 def test_the_probability_lies_between_0_and_1_and_grows() -> None:
-    grid = [(credit / 4, relevance) for credit in range(5) for relevance in (-9.0, -2.0, 0.0, 2.0, 9.0)]
+    grid = [(credit / 4, 0.5, relevance, -1.0) for credit in range(5) for relevance in (-9.0, -2.0, 0.0, 2.0, 9.0)]
     assert all(0 < probability_of_explanation(*one) < 1 for one in grid)
-    assert probability_of_explanation(0.2, 1.0) < probability_of_explanation(0.8, 1.0)
-    assert probability_of_explanation(0.8, -1.0) < probability_of_explanation(0.8, 1.0)
+    assert probability_of_explanation(0.2, 0.5, 1.0, 0.0) < probability_of_explanation(0.8, 0.5, 1.0, 0.0)
+    assert probability_of_explanation(0.8, 0.2, 1.0, 0.0) < probability_of_explanation(0.8, 0.5, 1.0, 0.0)
+    assert probability_of_explanation(0.8, 0.5, -1.0, 0.0) < probability_of_explanation(0.8, 0.5, 1.0, 0.0)
+    assert probability_of_explanation(0.8, 0.5, 1.0, -2.0) < probability_of_explanation(0.8, 0.5, 1.0, None)
 
 
 def test_lists_and_comparisons_are_left_to_the_rules() -> None:

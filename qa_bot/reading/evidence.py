@@ -36,7 +36,7 @@ _DENIED, _NO_CAUSE, _ITSELF_CAUSE, _ASKS, _NOTHING_NEW, _OF_OTHERS = 0.25, 0.75,
 _NEW_WORDS = 4
 """So many words that the question does not have are something new."""
 _EFFECT_BEFORE = re.compile(
-    r"\b(?:because(?: of)?|since|due to|after|owing to|over|in protest(?: at| against)?|so that|in order to|to avoid)\b",
+    r"\b(?:because(?: of)?|due to|after|owing to|over|in protest(?: at| against)?|so that|in order to|to avoid)\b",
     re.I,
 )
 _EFFECT_BEHIND = re.compile(r"\b(?:caus\w+|reasons?|blam\w+|led to|is why)\b", re.I)

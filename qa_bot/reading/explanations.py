@@ -9,8 +9,11 @@ from datetime import date
 
 from qa_bot.reading.calibration import probability_of_explanation
 from qa_bot.reading.former import asks_for_now
+from qa_bot.reading.questions import Kind, Question
+from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.span_model import PassageReading
 from qa_bot.reading.spans import Reading, Span
+from qa_bot.reading.support import support
 from vectorstore.article import ScoredPassage
 
 _RELEVANCE, _LEAST_RELEVANCE, _MOST_RELEVANCE = 0.2, -6.0, 4.0
@@ -21,7 +24,11 @@ _CLOSE = 0.6
 
 
 def explained(
-    question: str, ruled: Reading, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]
+    asked: Question,
+    ruled: Reading,
+    readings: Sequence[PassageReading],
+    passages: Sequence[ScoredPassage],
+    now: date | None,
 ) -> Reading:
     """The sentences that the rules found, ranked anew; `readings` are the network's, one for each passage.
 
@@ -32,12 +39,16 @@ def explained(
     spans = [_weighed(span, readings[span.n - 1]) for span in ruled.spans]
     credit = {(span.n, span.start): span.score for span in ruled.spans}
     spans.sort(key=lambda span: (-span.score, span.n, span.start))
-    if asks_for_now(question):
+    if asks_for_now(asked.text):
         close = [span for span in spans if span.score >= _CLOSE * spans[0].score]
         newest = max(close, key=lambda span: passages[span.n - 1].passage.article.published or date.min)
         spans = [newest, *(span for span in spans if span is not newest)]
     best = spans[0]
-    right = probability_of_explanation(credit[best.n, best.start], readings[best.n - 1].relevance)
+    # Names may stand around the sentence: it need not hold them as an extract of the rules must.
+    supported = support(replace(asked, kind=Kind.WHAT), best, [scored.passage for scored in passages])
+    told = passages[best.n - 1].passage.article.published
+    age = age_log_odds(told, asked.text, now) if now else None
+    right = probability_of_explanation(credit[best.n, best.start], supported, readings[best.n - 1].relevance, age)
     return Reading(tuple(spans), right)
 
 

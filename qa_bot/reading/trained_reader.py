@@ -59,7 +59,7 @@ class TrainedReader:
         ruled = _SILENT if asked.kind is Kind.WHAT else self._rules.read(question, passages)
         readings = list(reading)
         if asked.kind.is_explained:
-            return explained(question, ruled, readings, passages)
+            return explained(asked, ruled, readings, passages, now)
         votes = cast(asked, readings, passages)
         by_rules = told(asked.kind, ruled.spans[:_MOST_RULED], passages)
         over = outdated(asked, (*votes, *by_rules), readings, passages, now)
