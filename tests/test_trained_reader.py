@@ -70,7 +70,7 @@ def test_a_figure_is_told_from_where_the_network_takes_it() -> None:
         "The probe of Lowen weighs 40 kilograms.",
         scores=[2.0, 1.0],
     )
-    reader = TrainedReader(Scripted({"40": 0.001}, {"40 kilograms": 0.9}), RuleReader())
+    reader = TrainedReader(Scripted({"40": 0.0005}, {"40 kilograms": 0.9}), RuleReader())
     assert best_words(reader.read("How much does the probe of Lowen weigh?", passages), passages) == "40 kilograms"
 
 

@@ -20,8 +20,8 @@ The first two say nearly the same, and each is surer than it ought to be: taken 
 others. Chosen on the questions of 2024.
 """
 
-_LEAST_SURE = 0.01
-"""A passage whose likeliest words are less likely than that tells nothing."""
+_LEAST_SURE, _LEAST_TAKEN = 0.01, 0.001
+"""A passage whose likeliest words are less likely than the first tells nothing, words less likely than the second are not told."""
 
 
 def cast(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
@@ -48,16 +48,22 @@ def sure_of(
 ) -> list[Told]:
     """Where the network takes the same words for a passage's answer, be it with little probability; others only name them."""
     firsts = [replace(reading, spans=reading.spans[:1]) for reading in readings]
-    return [one for one in taken(asked, firsts, passages) if one.words == best.words]
+    tellers = taken(asked, firsts, passages, _LEAST_SURE)
+    return [one for one in tellers if one.words == best.words]
 
 
-def taken(asked: Question, readings: Sequence[PassageReading], passages: Sequence[ScoredPassage]) -> list[Told]:
-    """What the network takes for an answer of its passage, with the probability as score."""
+def taken(
+    asked: Question,
+    readings: Sequence[PassageReading],
+    passages: Sequence[ScoredPassage],
+    least: float = _LEAST_TAKEN,
+) -> list[Told]:
+    """What the network takes for an answer of its passage, at least so likely, with the probability as score."""
     spans = [
         Span(n, found.start, found.end, found.probability)
         for n, reading in enumerate(readings, start=1)
         for found in reading.spans
-        if found.probability >= _LEAST_SURE
+        if found.probability >= least
     ]
     return told(asked.kind, spans, passages)
 
