@@ -15,7 +15,7 @@ from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.rule_reader import RuleReader
-from qa_bot.reading.span_model import SpanModel
+from qa_bot.reading.span_model import PassageReading, SpanModel
 from qa_bot.reading.spans import Reading
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
@@ -60,32 +60,57 @@ class TrainedReader:
         readings = list(reading)
         if asked.kind.is_explained:
             return explained(asked, ruled, readings, passages, now)
-        votes = cast(asked, readings, passages)
-        by_rules = told(asked.kind, ruled.spans[:_MOST_RULED], passages)
-        over = outdated(asked, (*votes, *by_rules), readings, passages, now)
-        by_rules = [one for one in by_rules if one not in over]
-        read = counted(asked, [one for one in votes if one not in over])
-        relevance = max(reading.relevance for reading in readings)
-        weight, unread = _mixture(asked.kind, relevance)
-        weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
-        own = taken(asked, readings, passages) if asked.kind.is_figure else None
-        both = [
-            _together(one, (_read(one, read, own) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
-            for one in (*read, *by_rules)
-        ]
-        both = [one for one in both if not is_on_wrong_side(question, one.article.text, one.span.start, one.span.end)]
-        both.sort(key=lambda one: (-one.span.score, one.span.n, one.span.start))
-        if not both:
-            return Reading()
-        best, agreeing = both[0], sure_of(asked, both[0], readings, passages)
-        supported = support(asked, best.span, [scored.passage for scored in passages])
-        right = probability(best.span.score, supported, relevance, len(agreeing), _age(asked, (best, *agreeing), now))
-        # Votes and rules can carry a span over what counts against it; they cannot make it true.
-        if timeliness(asked.text, best) == OTHER_TIME:
-            right *= OTHER_TIME
-        if not any(is_singled_out(asked.text, one) for one in (best, *agreeing)):
-            right *= _OF_ANOTHER
+        both = _fused(asked, ruled, readings, passages, now)
+        right = _probability(asked, both, readings, passages, now) if both else 0.0
         return Reading(tuple(one.span for one in both), right)
+
+
+def _fused(
+    asked: Question,
+    ruled: Reading,
+    readings: Sequence[PassageReading],
+    passages: Sequence[ScoredPassage],
+    now: date | None,
+) -> list[Told]:
+    """What network and rules give, each with both readers' word on it as score, best first; without what no longer answers."""
+    votes = cast(asked, readings, passages)
+    by_rules = told(asked.kind, ruled.spans[:_MOST_RULED], passages)
+    over = outdated(asked, (*votes, *by_rules), readings, passages, now)
+    by_rules = [one for one in by_rules if one not in over]
+    read = counted(asked, [one for one in votes if one not in over])
+    weight, unread = _mixture(asked.kind, _relevance(readings))
+    weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
+    own = taken(asked, readings, passages) if asked.kind.is_figure else None
+    both = [
+        _together(one, (_read(one, read, own) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
+        for one in (*read, *by_rules)
+        if not is_on_wrong_side(asked.text, one.article.text, one.span.start, one.span.end)
+    ]
+    return sorted(both, key=lambda one: (-one.span.score, one.span.n, one.span.start))
+
+
+def _probability(
+    asked: Question,
+    both: Sequence[Told],
+    readings: Sequence[PassageReading],
+    passages: Sequence[ScoredPassage],
+    now: date | None,
+) -> float:
+    """How likely the first of these answers."""
+    best, agreeing = both[0], sure_of(asked, both[0], readings, passages)
+    supported = support(asked, best.span, [scored.passage for scored in passages])
+    age = _age(asked, (best, *agreeing), now)
+    right = probability(best.span.score, supported, _relevance(readings), len(agreeing), age)
+    # Votes and rules can carry a span over what counts against it; they cannot make it true.
+    if timeliness(asked.text, best) == OTHER_TIME:
+        right *= OTHER_TIME
+    if not any(is_singled_out(asked.text, one) for one in (best, *agreeing)):
+        right *= _OF_ANOTHER
+    return right
+
+
+def _relevance(readings: Sequence[PassageReading]) -> float:
+    return max(reading.relevance for reading in readings)
 
 
 def _age(asked: Question, told: Sequence[Told], now: date | None) -> float | None:
