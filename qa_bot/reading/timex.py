@@ -7,6 +7,7 @@ day unless the words around say that it lies ahead. Without a publication day no
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,6 +48,8 @@ _TENSE = re.compile(
 )
 """Words that tell whether a sentence speaks of what is to come or of what was: the last ones before a day decide."""
 _CLAUSE_END = re.compile(r"[,.;:]\s|\b(?:that|when|as|who|which|while)\b", re.I)
+_MOST_CHARACTERS = 300
+"""What stands further before a day says little of it, and a text without a full stop would be read again for each day in it."""
 _CLOSE_CHARACTERS, _NEAR_CHARACTERS, _SOON_DAYS, _LONG_AGO_DAYS = 40, 70, 45, 300
 _EDITED = re.compile(r"\b(?:updated|corrected|amended|as of)\s+(?:on\s+)?$", re.I)
 """An article may have changed after the day that it bears."""
@@ -165,7 +168,8 @@ def _looks_ahead(before: str, after: str) -> bool:
 
 
 def _last_tense(before: str) -> Match | None:
-    return next(iter(list(_TENSE.finditer(before))[::-1]), None)
+    found = deque(_TENSE.finditer(before, max(0, len(before) - _MOST_CHARACTERS)), maxlen=1)
+    return found[0] if found else None
 
 
 def _meant(rule: Rule, match: Match, context: Context, before: str) -> Meaning | None:
