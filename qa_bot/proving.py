@@ -17,11 +17,12 @@ from itertools import compress, pairwise
 
 from qa_bot.checking.clauses import clauses
 from qa_bot.checking.figures import Part, are_misplaced, parts
-from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
-from qa_bot.checking.opposites import Stance, are_opposed, stances
-from qa_bot.checking.roles import Roles, are_crossed, roles
 from qa_bot.numerals import numbers
 from qa_bot.reading.days import Days
+from qa_bot.reading.denials import denied
+from qa_bot.reading.naming import capitals, full_names, name_spans, refers_back, subject
+from qa_bot.reading.opposites import Stance, are_opposed, stances
+from qa_bot.reading.roles import Roles, are_crossed, roles
 from qa_bot.reading.terms import Word, keys, words
 from qa_bot.reading.timex import Time, find_times
 from vectorstore.article import Article, Passage
@@ -51,13 +52,6 @@ _ROUNDED = Decimal("0.05")
 """How far a round figure may lie from the exact one, as a share of it."""
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _REPORTING = re.compile(r"\b(?:report\w*|publish\w*|dated|wrote|as of|according to|article)\b", re.I)
-_NOT = re.compile(
-    r"\b(?:not(?! only)|never|no(?!\. ?\d)|nobody|nothing|none|hardly|neither|nor|without|cannot|\w+n['’]t|unable|"
-    r"ruled out|denie[sd]|reject\w*|fail(?:s|ed)? to|lack(?:s|ed)?|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to)\b"
-    r"(?=([^,;.]{0,16}\w*))",
-    re.I,
-)
-"""A denial, and what it denies: the words behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +278,7 @@ def _claim(clause: str, sentence: str, article: Article, known: frozenset[str]) 
         numbers=(numbers(rest) | numbers(" ".join(_CLOCK.findall(clause)))) - rounded,
         rounded=rounded,
         days=tuple(day for day in _days(times) if not _is_dateline(day, sentence, article)),
-        denied=_denied(rest),
+        denied=denied(rest),
         stances=stances(rest),
         roles=roles(rest, known),
         parts=parts(clause, known),
@@ -309,10 +303,6 @@ def _days(times: Sequence[Time]) -> tuple[Days, ...]:
     return tuple((time.first, time.last) for time in times if time.first and time.last)
 
 
-def _denied(text: str) -> frozenset[str]:
-    return frozenset().union(*(keys(match.group(1)) for match in _NOT.finditer(text)))
-
-
 @lru_cache(maxsize=512)
 def _facts(passage: Passage) -> tuple[_Fact, ...]:
     """The sentences of a passage, each with the names of the one before it where it may speak of them."""
@@ -334,7 +324,7 @@ def _facts(passage: Passage) -> tuple[_Fact, ...]:
                 refers_back=leans,
                 numbers=numbers(text),
                 days=_days([time for time in times if start <= time.start < end]),
-                denied=_denied(text),
+                denied=denied(text),
                 stances=stances(text),
                 roles=roles(text, known),
                 parts=parts(text, known),

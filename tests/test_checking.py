@@ -6,9 +6,9 @@ import pytest
 
 from qa_bot.checking.clauses import clauses
 from qa_bot.checking.figures import are_misplaced, parts
-from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
-from qa_bot.checking.opposites import are_opposed, stances
-from qa_bot.checking.roles import are_crossed, roles
+from qa_bot.reading.naming import capitals, full_names, name_spans, refers_back, subject
+from qa_bot.reading.opposites import are_opposed, stances
+from qa_bot.reading.roles import are_crossed, roles
 from qa_bot.reading.terms import keys
 
 KNOWN = capitals("it is said of Lund, of Sand, of Tolland, of Teral, of Osmark, of Northgate")

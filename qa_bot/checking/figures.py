@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa_bot.checking.naming import name_spans
 from qa_bot.numerals import numbers
+from qa_bot.reading.naming import name_spans
 from qa_bot.reading.terms import keys
 
 _CUT = re.compile(r"[,;:](?=\s)|\s(?:and|while|but|or)\s")

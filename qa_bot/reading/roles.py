@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from qa_bot.checking.naming import name_spans
 from qa_bot.reading.candidates import TITLES
+from qa_bot.reading.naming import name_spans
 from qa_bot.reading.terms import keys
 
 Roles = Mapping[str, Mapping[str, frozenset[bool]]]
