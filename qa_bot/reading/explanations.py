@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from qa_bot.reading.calibration import probability_of_explanation
+from qa_bot.reading.deeds import tells_of_another
 from qa_bot.reading.former import asks_for_now
+from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.span_model import PassageReading
@@ -21,6 +23,8 @@ _TAKEN, _UNTAKEN = 0.2, 0.005
 """The power of the probability of words in a sentence, and what it has where the network takes none of them."""
 _CLOSE = 0.6
 """What of the best score makes a sentence as good where it is newer."""
+_OF_ANOTHER = 0.2
+"""What is left of the probability where somebody else did it, or in another round, or it was not done."""
 
 
 def explained(
@@ -46,9 +50,13 @@ def explained(
     best = spans[0]
     # Names may stand around the sentence: it need not hold them as an extract of the rules must.
     supported = support(replace(asked, kind=Kind.WHAT), best, [scored.passage for scored in passages])
-    told = passages[best.n - 1].passage.article.published
-    age = age_log_odds(told, asked.text, now) if now else None
+    article = passages[best.n - 1].passage.article
+    age = age_log_odds(article.published, asked.text, now) if now else None
     right = probability_of_explanation(credit[best.n, best.start], supported, readings[best.n - 1].relevance, age)
+    if tells_of_another(asked.text, article, best.start, best.end) or is_on_wrong_side(
+        asked.text, article.text, best.start, best.end
+    ):
+        right *= _OF_ANOTHER
     return Reading(tuple(spans), right)
 
 

@@ -42,13 +42,20 @@ _WORD = re.compile(r"\b[a-z]{3,}\b")
 _OTHER_WORDS = """
 said says say told tell added wrote according for from with of in on at to by and or the an a as after before
 because over under near into against is are was were be been has have had will would who which that than
+first second third last next only most other same new former
 """
 _NO_VERBS = frozenset(_OTHER_WORDS.split())
 _AUXILIARY = r"(?:has|have|had|will|would|must|may|might|can|could|should|did|does|do|is|are|was|were|be|been|being|to|also|already|now|then|not|never|\w+ly)"
-_BEFORE = re.compile(rf"^(?:['’]s (?:\w+ ){{0,2}}|,[^,.;]{{1,60}},)?\s*(?:{_AUXILIARY}\s+){{0,4}}$", re.I)
+_BEFORE = re.compile(
+    r"^(?:['’]s (?:\w+ ){0,2}|,[^,.;]{1,60},|,? whose (?:[\w-]+ ){1,3}|,? (?:which|who|that)\b|,)?\s*"
+    rf"(?:{_AUXILIARY}\s+){{0,4}}$",
+    re.I,
+)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\s+(?:\w+ly\s+)?$", re.I)
 _TITLE = "|".join(sorted(TITLES))
 _BEHIND = re.compile(rf"^\s+(?:(?:the|its|his|her|their|a|rival|incumbent|{_TITLE})\s+){{0,4}}$", re.I)
+_TAKES_OFFICE = re.compile(r"\bsworn in\b", re.I)
+"""Who is sworn in has become something: it is done by the one it is done to."""
 _BY = re.compile(rf"^(?:\s+[\w-]+){{0,5}}?\s+by\s+(?:(?:the|{_TITLE})\s+){{0,3}}$", re.I)
 _OF = re.compile(r"\b(?:of|in|at|on|from|for|to|with|near|by)\s(?:the )?$")
 _JOINS = re.compile(r"^(?:,| and|, and)\s+(?:the )?$")
@@ -56,6 +63,7 @@ _PLACED = re.compile(r"\b([a-z]{3,}) (in|on|at|near|from|to|of|for|against)(?: t
 _PLACES = dict.fromkeys(("in", "on", "near"), "at")
 """Prepositions that all say where."""
 _ACTS, _IS_ACTED_ON = frozenset([True]), frozenset([False])
+_OTHER_SIDE = {_ACTS: _IS_ACTED_ON, _IS_ACTED_ON: _ACTS}
 
 
 @lru_cache(maxsize=1024)
@@ -83,20 +91,27 @@ def roles(text: str, known: frozenset[str]) -> Roles:
                 _note(found[f"{key} {_PLACES.get(preposition, preposition)}"], text, span, True)
     for match in _WORD.finditer(text):
         if match.group() not in _NO_VERBS:
-            _plain(found, text, match, spans)
+            passive = not match.group().endswith("ing") and bool(_PASSIVE.search(text[: match.start()]))
+            _plain(found, text, match.span(), keys(match.group()), passive, spans)
+    for match in _TAKES_OFFICE.finditer(text):
+        _plain(found, text, match.span(), keys(match.group()), False, spans)
     return {verb: {name: frozenset(sides) for name, sides in of.items()} for verb, of in found.items()}
 
 
 def _plain(
-    found: dict[str, dict[str, set[bool]]], text: str, match: re.Match[str], spans: tuple[tuple[int, int], ...]
+    found: dict[str, dict[str, set[bool]]],
+    text: str,
+    verb: tuple[int, int],
+    its_keys: frozenset[str],
+    passive: bool,
+    spans: tuple[tuple[int, int], ...],
 ) -> None:
     """What an ordinary verb does: only the names right beside it are its own."""
-    passive = not match.group().endswith("ing") and bool(_PASSIVE.search(text[: match.start()]))
-    for key in keys(match.group()):
-        for span in _actors(text, match.start(), spans):
+    for key in its_keys:
+        for span in _actors(text, verb[0], spans):
             _note(found[key], text, span, not passive)
         for start, end in spans:
-            between = text[match.end() : start] if match.end() <= start <= match.end() + _REACH else "-"
+            between = text[verb[1] : start] if verb[1] <= start <= verb[1] + _REACH else "-"
             by = bool(_BY.match(between))
             if by or (not passive and _BEHIND.match(between)):
                 _note(found[key], text, (start, end), by)
@@ -141,3 +156,24 @@ def _crossed(
     if "" in told:
         return acts and told[""] == _IS_ACTED_ON
     return acts and any(True in sides for sides in told.values())
+
+
+def have_another_actor(asked: Roles, told: Roles, present: frozenset[str]) -> bool:
+    """Whether of what is asked about somebody else is told, or the same one from the other side.
+
+    `present` are the keys of the sentence: who is named in it may have done it as well.
+    """
+    return any(_is_of_another(asked[verb], told[verb], present) for verb in asked.keys() & told.keys())
+
+
+def _is_of_another(
+    asked: Mapping[str, frozenset[bool]], told: Mapping[str, frozenset[bool]], present: frozenset[str]
+) -> bool:
+    for side in (_ACTS, _IS_ACTED_ON):
+        meant = {name for name, sides in asked.items() if name and sides == side}
+        others = {name for name, sides in told.items() if name and side <= sides}
+        if any(told.get(name, side) == _OTHER_SIDE[side] for name in meant):
+            return True
+        if meant and others and not meant & (others | present):
+            return True
+    return False

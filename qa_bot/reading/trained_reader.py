@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from qa_bot.reading.calibration import probability, probability_of_sentences
+from qa_bot.reading.deeds import tells_of_another
 from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.explanations import explained
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
@@ -33,7 +34,7 @@ _MIXED_FORMS = 0.75, 0.02
 _MIXED_DAYS, _RULED_DAYS, _TO_THE_POINT = (2.0, 0.3), (12.0, 3.0), 1.0
 """The same for days, and for days where the network finds no passage to the point: there the rules know the deed better."""
 _OF_ANOTHER = 0.3
-"""What is left of the probability where nothing tells that it is the one of several that is asked for, the second or the smaller."""
+"""What is left of the probability where what is told is another than the one asked for, or not told to be the second or the smaller."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
 _MOST_RULED = 25
@@ -61,8 +62,11 @@ class TrainedReader:
         if asked.kind.is_explained:
             return explained(asked, ruled, readings, passages, now)
         both = _fused(asked, ruled, readings, passages, now)
-        right = _probability(asked, both, readings, passages, now) if both else 0.0
-        return Reading(tuple(one.span for one in both), right)
+        own = [one for one in both if not tells_of_another(asked.text, one.article, one.span.start, one.span.end)]
+        right = _probability(asked, own, readings, passages, now) if own else 0.0
+        if own and own[0] is not both[0]:
+            right *= _OF_ANOTHER  # What fits best is told of somebody else: it may well be taken for granted wrongly.
+        return Reading(tuple(one.span for one in own), right)
 
 
 def _fused(
