@@ -133,8 +133,8 @@ def test_the_days_that_filters_leave_out(filters: Filters, others: set[str]) -> 
 def test_the_nearest_that_fit_are_found_however_few_they_are(
     archive: Archive, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, filters: Filters
 ) -> None:
-    monkeypatch.setattr("vectorstore.archive._CANDIDATES", 8)
-    monkeypatch.setattr("vectorstore.archive._MOST_NEIGHBOURS", 50)
+    monkeypatch.setattr("vectorstore.searching._CANDIDATES", 8)
+    monkeypatch.setattr("vectorstore.searching._MOST_NEIGHBOURS", 50)
     texts = [
         f"Line {n} was closed after {noun} on the track." for n in range(50) for noun in ("cows", "snow", "leaves")
     ]
@@ -147,7 +147,7 @@ def test_the_nearest_that_fit_are_found_however_few_they_are(
     catalog = archive._catalog
     assert catalog is not None
     found, few = (
-        [passage_id.partition("#")[0] for passage_id, _ in archive._nearest(catalog, vector, filters, enough)]
+        [passage_id.partition("#")[0] for passage_id, _ in archive._search.nearest(catalog, vector, filters, enough)]
         for enough in (8, 2)
     )
     fitting = [article for article in archive.articles() if filters.admits(article)]

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.article import Article, Filters, Passage, ScoredPassage
+from vectorstore.article import Article, Filters, Passage, ScoredPassage, article_of, span_of
 from vectorstore.catalog import CATALOG_FILE, Catalog, Coverage, digest, is_there
 from vectorstore.chroma_server import archive_name
 from vectorstore.chunking import Chunker
@@ -34,12 +34,11 @@ from vectorstore.dense import DenseIndex
 from vectorstore.embedding import Embedder
 from vectorstore.errors import ArchiveError, ArchiveFull, ArchiveLocked, IndexMismatch, free_bytes
 from vectorstore.following import follow
-from vectorstore.fusion import reciprocal_rank_fusion, thin
 from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import differences, manifest
 from vectorstore.passage_vectors import passage_vectors
+from vectorstore.searching import Search
 from vectorstore.shared_articles import SharedArticles
-from vectorstore.spelling import respelled
 from vectorstore.tokens import TokenCounter
 from vectorstore.writer_lock import LOCK_SECONDS, writer_lock
 
@@ -54,15 +53,7 @@ _FOLLOWING_SECONDS = 2.0
 _ARTICLES_AT_ONCE = 64
 _SPARE_BYTES = 16_000_000
 """No batch is begun with less room: Chroma's files break when the disk fills up while it writes them."""
-_CANDIDATES, _IN_HASTE = 80, 2
-"""Passages asked of each side before fusion; in haste so many neighbours for each passage that is wanted are enough."""
-_SURPLUS, _MOST_NEIGHBOURS = 1.5, 2000
-"""How many more neighbours are looked at for those that fit a filter than need be were days spread evenly."""
-_SPELT_BY = 20
-"""So many passages say how a word is spelt."""
-_RESOLVED_AT_ONCE = 50
 _INDEXED_AT_ONCE = 5000
-_LEXICAL_WEIGHT, _DENSE_WEIGHT, _PREFERRED_WEIGHT = 1.0, 0.7, 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +78,7 @@ class Archive:
         self._catalog_path = self.folder / CATALOG_FILE
         self._dense = DenseIndex(self.folder / "chroma", config.chroma_url, self._collection)
         self._lexical = LexicalIndex(self.folder / "lexical")
+        self._search = Search(self._dense, self._lexical, self.embedder, config.passages_per_article)
         self._name = archive_name(config.chroma_url)
         self._shared = SharedArticles(config.chroma_url, self._name) if self._name else None
         self._followed_at = -math.inf
@@ -221,22 +213,7 @@ class Archive:
         self._catch_up(catalog)
         if not self._agrees:
             self._repair(catalog)
-        question = question.encode("utf-8", "replace").decode()
-        enough = min(_CANDIDATES, _IN_HASTE * limit) if hasty else _CANDIDATES
-        nearest = dict(self._nearest(catalog, self.embedder.embed([question])[0], filters, enough))
-        matching = [found for found, _ in self._lexical.search(question, filters, _CANDIDATES)]
-        rankings = [(_LEXICAL_WEIGHT, matching), (_DENSE_WEIGHT, list(nearest))]
-        if preferred is not None:
-            narrow = filters.narrowed(preferred)
-            favoured = [found for found, _ in self._lexical.search(question, narrow, _CANDIDATES)]
-            rankings.append((_PREFERRED_WEIGHT, favoured))
-        fused = reciprocal_rank_fusion(rankings)
-        ranked = (
-            ScoredPassage(passage, score, nearest.get(passage.id, 0.0))
-            for passage, score in self._stored(catalog, fused)
-            if filters.admits(passage.article)
-        )
-        return thin(ranked, self.config.passages_per_article, limit)
+        return self._search.passages(catalog, question, filters, limit, preferred, hasty=hasty)
 
     def holds_together(self, words: Sequence[str]) -> bool:
         """Whether one passage, with its heading, holds all of these words."""
@@ -244,15 +221,7 @@ class Archive:
 
     def respelled(self, question: str) -> str:
         """The question with its misspelt words as the articles spell them; words that some article holds stay."""
-        catalog = self._catalog
-        if catalog is None:
-            return question
-
-        def texts_with_like(word: str) -> list[str]:
-            found = [(passage_id, 0.0) for passage_id in self._lexical.near(word, _SPELT_BY)]
-            return [passage.text for passage, _ in self._stored(catalog, found)]
-
-        return respelled(question, texts_with_like)
+        return self._search.respelled(self._catalog, question) if self._catalog else question
 
     def passages(self, spans: Sequence[tuple[str, int, int]]) -> list[Passage | None]:
         """The stored slices (article id, start, end), None where the article is gone or shorter."""
@@ -496,7 +465,7 @@ class Archive:
         """Remove vectors of unknown passages and embed articles anew of which some are missing."""
         true, found = catalog.passage_ids(), set(self._dense.ids())
         self._dense.delete_passages(sorted(found - true))
-        catalog.stage(catalog.articles(sorted({_article_id(lost) for lost in true - found})).values())
+        catalog.stage(catalog.articles(sorted({article_of(lost) for lost in true - found})).values())
         self._finish(catalog)
 
     def _reconcile_lexical(self, catalog: Catalog) -> None:
@@ -505,46 +474,5 @@ class Archive:
         self._lexical.delete_passages(sorted(found - true))
         lost = sorted(true - found)
         for first in range(0, len(lost), _INDEXED_AT_ONCE):
-            spans = [_span(passage_id) for passage_id in lost[first : first + _INDEXED_AT_ONCE]]
+            spans = [span_of(passage_id) for passage_id in lost[first : first + _INDEXED_AT_ONCE]]
             self._lexical.add([passage for passage in self.passages(spans) if passage is not None])
-
-    def _nearest(
-        self, catalog: Catalog, vector: NDArray[np.float32], filters: Filters, enough: int
-    ) -> list[tuple[str, float]]:
-        """The passages nearest to a question's vector among those that the filters let through, best first.
-
-        At least `enough`, if there are as many. Of more neighbours than are needed most filters let enough through, and
-        looking at them costs far less than a search that has to check every passage. Where few would fit, the passages
-        that may be found are named.
-        """
-        share = catalog.share(filters)
-        wider = int(_CANDIDATES * _SURPLUS / max(share, 1e-9)) if share < 1 else _CANDIDATES
-        if wider <= _MOST_NEIGHBOURS:
-            neighbours = self._dense.search(vector, wider)
-            articles = [_article_id(passage_id) for passage_id, _ in neighbours]
-            admitted = catalog.admitted_articles(sorted(set(articles)), filters)
-            fitting = [found for article, found in zip(articles, neighbours, strict=True) if article in admitted]
-            if len(fitting) >= enough or share == 1:
-                return fitting[:_CANDIDATES]
-        return self._dense.search(vector, _CANDIDATES, among=catalog.admitted_passages(filters))
-
-    def _stored(self, catalog: Catalog, fused: Sequence[tuple[str, float]]) -> Iterator[tuple[Passage, float]]:
-        """The fused ids as passages, read as they are asked for, without those not searchable in the catalog."""
-        for first in range(0, len(fused), _RESOLVED_AT_ONCE):
-            wanted = [(_span(passage_id), score) for passage_id, score in fused[first : first + _RESOLVED_AT_ONCE]]
-            ids = list(dict.fromkeys(span[0] for span, _ in wanted))
-            searchable = catalog.passage_spans(ids)
-            articles = catalog.articles(ids)
-            for span, score in wanted:
-                if span in searchable and span[2] <= len(articles[span[0]].text):
-                    yield Passage(articles[span[0]], span[1], span[2]), score
-
-
-def _article_id(passage_id: str) -> str:
-    return passage_id.rpartition("#")[0]
-
-
-def _span(passage_id: str) -> tuple[str, int, int]:
-    article_id, _, offsets = passage_id.rpartition("#")
-    start, _, end = offsets.partition("-")
-    return article_id, int(start), int(end)

@@ -61,6 +61,18 @@ class Passage:
         return self.article.text[self.start : self.end]
 
 
+def article_of(passage_id: str) -> str:
+    """The article's id in a passage's."""
+    return passage_id.rpartition("#")[0]
+
+
+def span_of(passage_id: str) -> tuple[str, int, int]:
+    """A passage's id taken apart: article id, start, end."""
+    article_id, _, offsets = passage_id.rpartition("#")
+    start, _, end = offsets.partition("-")
+    return article_id, int(start), int(end)
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
     """A passage with its score for one question: higher is better, comparable within one ranking only.
