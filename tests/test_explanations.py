@@ -44,9 +44,9 @@ def test_the_passage_that_is_to_the_point_is_preferred() -> None:
 
 @pytest.mark.parametrize("relevance", [-7.0, 3.0])
 def test_how_sure_it_is_grows_with_what_the_network_thinks_of_the_passage(relevance: float) -> None:
-    passages = scored("The defence ministers of Osmark and Teral signed a memorandum on Wednesday.")
+    passages = scored("The defence ministers of Osmark and Teral signed a memorandum on Wednesday to end the war.")
     reader = TrainedReader(Scripted({"Wednesday": 0.001}, relevance=relevance), RuleReader())
-    sure = reader.read("Why did Osmark sign the ceasefire?", passages, date(2024, 3, 6)).confidence
+    sure = reader.read("Did Osmark sign the ceasefire?", passages, date(2024, 3, 6)).confidence
     assert (sure >= 0.2) is (relevance > 0)
 
 
@@ -76,3 +76,28 @@ def test_whether_something_is_so_now_the_newest_tells() -> None:
     reader = TrainedReader(Scripted({"2027": 0.3}, {"2028": 0.2}, relevance=2.0), RuleReader())
     assert "2028" in best_sentence(reader.read("Will the Lowen tunnel open in 2027?", passages), passages)
     assert "2027" in best_sentence(reader.read("Was the Lowen tunnel to open in 2027?", passages), passages)
+
+
+def test_a_sentence_without_a_reason_hardly_says_why() -> None:
+    def sure(text: str, taken: float) -> float:
+        passages = scored(text)
+        words = {" ".join(text.split()[:4]): taken}
+        return (
+            TrainedReader(Scripted(words), RuleReader()).read("Why was the Alma Grey sold?", passages, None).confidence
+        )
+
+    bare, with_reason = (
+        "The Alma Grey was sold on Monday to Ivo Lund.",
+        "The Alma Grey was sold because Ivo Lund owed money.",
+    )
+    assert sure(bare, 0.05) < 0.5 * sure(with_reason, 0.05)
+    assert sure(bare, 0.6) > 2 * sure(bare, 0.05)
+
+
+def test_somebody_else_is_no_reason() -> None:
+    passages = scored("Bo Sand resigned because he was ill.")
+    reader = TrainedReader(Scripted({"he was ill": 0.6}), RuleReader())
+    of_him, of_another = (
+        reader.read(f"Why did {name} resign?", passages, None).confidence for name in ("Bo Sand", "Ivo Lund")
+    )
+    assert of_another < 0.3 * of_him

@@ -36,7 +36,8 @@ _DENIED, _NO_CAUSE, _ITSELF_CAUSE, _ASKS, _NOTHING_NEW, _OF_OTHERS = 0.25, 0.75,
 _NEW_WORDS = 4
 """So many words that the question does not have are something new."""
 _EFFECT_BEFORE = re.compile(
-    r"\b(?:because(?: of)?|due to|after|owing to|over|in protest(?: at| against)?|so that|in order to|to avoid)\b",
+    r"\b(?:because(?: of)?|due to|after|owing to|over|in protest(?: at| against)?|so that|in order to|to avoid|amid|following|"
+    r"in response to|thanks to|as (?:he|it|she|they|its|their)|citing)\b",
     re.I,
 )
 _EFFECT_BEHIND = re.compile(r"\b(?:caus\w+|reasons?|blam\w+|led to|is why)\b", re.I)
@@ -149,7 +150,7 @@ def _bearing(question: Question, sentence: Sentence) -> float:
     """Less where a sentence only asks, says nothing new, denies what is taken for granted or gives no reason."""
     bearing = _ASKS if sentence.text.endswith("?") else 1.0
     if question.kind is Kind.WHY:
-        bearing *= _explains(question, sentence) * (_DENIED if _denies(question, sentence) else 1.0)
+        bearing *= explains(question, sentence.text) * (_DENIED if _denies(question, sentence) else 1.0)
     if question.kind.needs_sentences and _of_others(question, sentence):
         bearing *= _OF_OTHERS
     new = keys(sentence.text) - {term.key for term in question.terms}
@@ -158,15 +159,12 @@ def _bearing(question: Question, sentence: Sentence) -> float:
     return bearing
 
 
-def _explains(question: Question, sentence: Sentence) -> float:
+def explains(question: Question, text: str) -> float:
     """1 where a sentence gives a cause; less where it gives none, or what is asked about as the cause of something else."""
-    if _EFFECT_BEHIND.search(sentence.text):
+    if _EFFECT_BEHIND.search(text):
         return 1.0
     deeds = {term.key for term in question.terms if not term.is_name}
-    causes = [
-        keys(sentence.text[match.end() : match.end() + _CAUSE_WITHIN])
-        for match in _EFFECT_BEFORE.finditer(sentence.text)
-    ]
+    causes = [keys(text[match.end() : match.end() + _CAUSE_WITHIN]) for match in _EFFECT_BEFORE.finditer(text)]
     if any(not deeds & cause for cause in causes):
         return 1.0
     return _ITSELF_CAUSE if causes else _NO_CAUSE

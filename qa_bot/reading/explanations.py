@@ -9,6 +9,7 @@ from datetime import date
 
 from qa_bot.reading.calibration import probability_of_explanation
 from qa_bot.reading.deeds import tells_of_another
+from qa_bot.reading.evidence import explains
 from qa_bot.reading.former import asks_for_now
 from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question
@@ -23,6 +24,8 @@ _TAKEN, _UNTAKEN = 0.2, 0.005
 """The power of the probability of words in a sentence, and what it has where the network takes none of them."""
 _CLOSE = 0.6
 """What of the best score makes a sentence as good where it is newer."""
+_LEAST_TAKEN, _NO_REASON = 0.1, 0.25
+"""What is left of the probability where a sentence gives no reason by its words and the network takes none for one."""
 _OF_ANOTHER = 0.2
 """What is left of the probability where somebody else did it, or in another round, or it was not done."""
 
@@ -57,12 +60,20 @@ def explained(
         asked.text, article.text, best.start, best.end
     ):
         right *= _OF_ANOTHER
+    words = article.text[best.start : best.end]
+    if asked.kind is Kind.WHY and explains(asked, words) < 1 and _taken(best, readings[best.n - 1]) < _LEAST_TAKEN:
+        right *= _NO_REASON
     return Reading(tuple(spans), right)
 
 
 def _weighed(sentence: Span, reading: PassageReading) -> Span:
     """A sentence with both readers' word on it as its score: the credit of the rules, and what the network reads there."""
-    taken = sum(one.probability for one in reading.spans if one.start < sentence.end and sentence.start < one.end)
+    taken = _taken(sentence, reading)
     relevance = min(max(reading.relevance, _LEAST_RELEVANCE), _MOST_RELEVANCE) - _MOST_RELEVANCE
     lift = math.exp(_TAKEN * math.log(taken + _UNTAKEN) + _RELEVANCE * relevance)
     return replace(sentence, score=sentence.score * min(1.0, lift))
+
+
+def _taken(sentence: Span, reading: PassageReading) -> float:
+    """How likely the network finds words within a sentence to answer."""
+    return sum(one.probability for one in reading.spans if one.start < sentence.end and sentence.start < one.end)
