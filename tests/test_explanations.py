@@ -44,9 +44,11 @@ def test_the_passage_that_is_to_the_point_is_preferred() -> None:
 
 @pytest.mark.parametrize("relevance", [-7.0, 3.0])
 def test_how_sure_it_is_grows_with_what_the_network_thinks_of_the_passage(relevance: float) -> None:
-    passages = scored("The defence ministers of Osmark and Teral signed a memorandum on Wednesday to end the war.")
+    passages = scored(
+        "The defence ministers of Osmark and Teral signed a memorandum on Wednesday because both were tired of war."
+    )
     reader = TrainedReader(Scripted({"Wednesday": 0.001}, relevance=relevance), RuleReader())
-    sure = reader.read("Did Osmark sign the ceasefire?", passages, date(2024, 3, 6)).confidence
+    sure = reader.read("Why did Osmark sign the ceasefire?", passages, date(2024, 3, 6)).confidence
     assert (sure >= 0.2) is (relevance > 0)
 
 
