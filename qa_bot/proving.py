@@ -8,24 +8,19 @@ compares words: it cannot tell a paraphrase in wholly other words, or in another
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import compress, pairwise
 
 from qa_bot.checking.clauses import clauses
-from qa_bot.checking.figures import Part, are_misplaced, parts
-from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
-from qa_bot.checking.opposites import Stance, are_opposed, stances
-from qa_bot.checking.roles import Roles, are_crossed, roles
-from qa_bot.numerals import numbers
+from qa_bot.checking.facts import PLAIN_NUMBER, Claim, Fact, capitals_of, claim_of, facts_of
+from qa_bot.checking.figures import are_misplaced
+from qa_bot.checking.opposites import are_opposed
+from qa_bot.checking.roles import are_crossed
 from qa_bot.reading.days import Days
-from qa_bot.reading.terms import Word, keys, words
-from qa_bot.reading.timex import Time, find_times
-from vectorstore.article import Article, Passage
-from vectorstore.sentences import sentence_spans
+from qa_bot.reading.terms import keys
+from vectorstore.article import Passage
 
 Span = tuple[int, int]
 
@@ -37,82 +32,9 @@ _FEWEST_WORDS = 2
 """Of a clause that a sentence holds in order to prove it together with one that stands elsewhere."""
 _LONGEST_CLAIM = 1_000
 """Characters from which on a sentence is no single statement that anything could prove."""
-_LOOKED_BACK = 600
-"""Characters before a passage in which the sentence stands that its first pronoun refers to."""
-_TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
-_CLOCK = re.compile(r"\b(\d{1,2})(?=(?::\d\d)? ?[ap]\.?m\b)", re.I)
-"""An hour stands inside of a time expression, whose day alone is compared."""
-_ABOUT = re.compile(
-    r"\b(?:about|around|nearly|almost|roughly|some|approximately|close to|more than|over)\s+"
-    r"(\d[\d,.]*\d(?: (?:million|billion|thousand))?)",
-    re.I,
-)
 _ROUNDED = Decimal("0.05")
 """How far a round figure may lie from the exact one, as a share of it."""
-_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_REPORTING = re.compile(r"\b(?:report\w*|publish\w*|dated|wrote|as of|according to|article)\b", re.I)
-_NOT = re.compile(
-    r"\b(?:not(?! only)|never|no(?!\. ?\d)|nobody|nothing|none|hardly|neither|nor|without|cannot|\w+n['’]t|unable|"
-    r"ruled out|denie[sd]|reject\w*|fail(?:s|ed)? to|lack(?:s|ed)?|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to)\b"
-    r"(?=([^,;.]{0,16}\w*))",
-    re.I,
-)
-"""A denial, and what it denies: the words behind it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """What a clause says, as far as it can be compared: each word, and each name, by its keys."""
-
-    words: tuple[frozenset[str], ...]
-    names: tuple[frozenset[str], ...]
-    subject: frozenset[str]
-    numbers: frozenset[str]
-    rounded: frozenset[str]
-    days: tuple[Days, ...]
-    denied: frozenset[str]
-    stances: frozenset[Stance]
-    roles: Roles
-    parts: tuple[Part, ...]
-
-    def is_provable(self, share: float) -> bool:
-        """Whether there is enough to compare: a bare figure only says something of a passage that was named."""
-        has_figure = bool(self.numbers or self.days) and share <= MARKED_SHARE
-        return bool(self.words or self.names) or has_figure
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """What is known of an article beside its text: readers see it next to every quote."""
-
-    keys: frozenset[str]
-    numbers: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """What a sentence of a passage holds, its offsets in the article, and the names that its pronouns may stand for."""
-
-    span: Span
-    record: _Record
-    keys: frozenset[str]
-    meant: frozenset[str]
-    subject: frozenset[str]
-    refers_back: bool
-    numbers: frozenset[str]
-    days: tuple[Days, ...]
-    denied: frozenset[str]
-    stances: frozenset[Stance]
-    roles: Roles
-    parts: tuple[Part, ...]
-
-    @property
-    def around(self) -> frozenset[str]:
-        """Its words, those that it leans on, and the headline's."""
-        return self.keys | self.meant | self.record.keys
-
-
-_Placed = tuple[int, _Fact]
+_Placed = tuple[int, Fact]
 """A sentence with the place of its passage."""
 _Evidence = tuple[_Placed, ...]
 """One sentence, or two that go together: the first says who is spoken of."""
@@ -134,9 +56,9 @@ def joint_proof(
     """
     if not passages or len(sentence) > _LONGEST_CLAIM:
         return ()
-    known = frozenset().union(*(_capitals(passage.article) for passage in passages))
-    claims = [_claim(clause, sentence, passages[0].article, known) for clause in clauses(sentence)]
-    facts = [(place, fact) for place, passage in enumerate(passages) for fact in _facts(passage)]
+    known = frozenset().union(*(capitals_of(passage.article) for passage in passages))
+    claims = [claim_of(clause, sentence, passages[0].article, known) for clause in clauses(sentence)]
+    facts = [(place, fact) for place, passage in enumerate(passages) for fact in facts_of(passage)]
     chosen: list[_Evidence] = []
     for position, claim in enumerate(claims):
         evidence = _evidence(claim, claims[:position], facts)
@@ -153,7 +75,7 @@ def says_something(sentence: str) -> bool:
     return not sentence.rstrip().endswith("?") and bool(keys(sentence))
 
 
-def _evidence(claim: _Claim, before: Sequence[_Claim], facts: Sequence[_Placed]) -> _Evidence:
+def _evidence(claim: Claim, before: Sequence[Claim], facts: Sequence[_Placed]) -> _Evidence:
     """What tells a clause: one sentence, or else two; nothing where another one that is against it tells more of it."""
     is_against = [_is_against(claim, fact) for _, fact in facts]
     told = [_told(claim, (item,)) for item in facts]
@@ -174,7 +96,7 @@ def _neighbours(facts: Sequence[_Placed]) -> Iterator[_Evidence]:
             yield one, other
 
 
-def _distant(claim: _Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
+def _distant(claim: Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
     """The sentence that tells most of a clause with others that tell some of it, or as much where it names nobody."""
     near = [item for item in facts if _told(claim, (item,)) >= _FEWEST_WORDS and _is_about(claim, item[1])]
     if not near:
@@ -187,19 +109,19 @@ def _distant(claim: _Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
             yield first, other
 
 
-def _told(claim: _Claim, evidence: _Evidence) -> int:
+def _told(claim: Claim, evidence: _Evidence) -> int:
     """How many of a clause's words and names some sentences hold; that they take the same side counts as one."""
     held = frozenset().union(*(fact.keys for _, fact in evidence))
     sides = frozenset().union(*(fact.stances for _, fact in evidence))
     return sum(bool(word & held) for word in (*claim.words, *claim.names)) + len(claim.stances & sides)
 
 
-def _is_about(claim: _Claim, fact: _Fact) -> bool:
+def _is_about(claim: Claim, fact: Fact) -> bool:
     """Whether a sentence is about the one that a clause begins with."""
     return not claim.subject or bool(claim.subject & (fact.keys | fact.meant)) or not fact.subject
 
 
-def _tells(claim: _Claim, before: Sequence[_Claim], evidence: _Evidence) -> bool:
+def _tells(claim: Claim, before: Sequence[Claim], evidence: _Evidence) -> bool:
     """Whether sentences have every name, number and day of a clause, and are about the same."""
     facts = [fact for _, fact in evidence]
     around = frozenset().union(*(fact.around for fact in facts))
@@ -214,13 +136,13 @@ def _tells(claim: _Claim, before: Sequence[_Claim], evidence: _Evidence) -> bool
     )
 
 
-def _goes_on(before: Sequence[_Claim], around: frozenset[str]) -> bool:
+def _goes_on(before: Sequence[Claim], around: frozenset[str]) -> bool:
     """Whether a clause without names is told of one of those before it, where they begin with one."""
     named = frozenset().union(*(name for claim in before for name in claim.names))
     return not any(claim.subject for claim in before) or bool(named & around)
 
 
-def _is_against(claim: _Claim, fact: _Fact) -> bool:
+def _is_against(claim: Claim, fact: Fact) -> bool:
     """Whether a sentence says the opposite, of others, or denies what a clause states."""
     if are_opposed(claim.stances, fact.stances) or are_crossed(claim.roles, fact.roles, fact.keys | fact.meant):
         return True
@@ -230,7 +152,7 @@ def _is_against(claim: _Claim, fact: _Fact) -> bool:
     return (denies and not claim.stances & fact.stances) or are_misplaced(claim.parts, fact.parts)
 
 
-def _is_enough(claims: Sequence[_Claim], chosen: Sequence[_Evidence], facts: Sequence[_Placed], share: float) -> bool:
+def _is_enough(claims: Sequence[Claim], chosen: Sequence[_Evidence], facts: Sequence[_Placed], share: float) -> bool:
     """Whether enough of the words and days is told: by the evidence, the sentences beside it, or the headline."""
     told = asked = 0
     for claim, evidence in zip(claims, chosen, strict=True):
@@ -242,10 +164,16 @@ def _is_enough(claims: Sequence[_Claim], chosen: Sequence[_Evidence], facts: Seq
     has_figure = any(claim.numbers or claim.days or claim.rounded for claim in claims)
     has_words = any(len(claim.words) > 1 for claim in claims)
     return (
-        any(claim.is_provable(share) for claim in claims)
+        any(_is_provable(claim, share) for claim in claims)
         and told >= share * asked
         and (told > 0 or has_figure or not has_words)
     )
+
+
+def _is_provable(claim: Claim, share: float) -> bool:
+    """Whether there is enough to compare: a bare figure only says something of a passage that was named."""
+    has_figure = bool(claim.numbers or claim.days) and share <= MARKED_SHARE
+    return bool(claim.words or claim.names) or has_figure
 
 
 def _with_neighbours(evidence: _Evidence, facts: Sequence[_Placed]) -> list[_Placed]:
@@ -257,119 +185,9 @@ def _with_neighbours(evidence: _Evidence, facts: Sequence[_Placed]) -> list[_Pla
 def _is_rounded(number: str, exact: Set[str]) -> bool:
     """Whether a number that is given as "about" or "nearly" is one of those in round figures."""
     value = Decimal(number)
-    return any(abs(value - Decimal(other)) <= _ROUNDED * value for other in exact if _PLAIN_NUMBER.fullmatch(other))
+    return any(abs(value - Decimal(other)) <= _ROUNDED * value for other in exact if PLAIN_NUMBER.fullmatch(other))
 
 
-def _is_dated(claimed: Days, facts: Sequence[_Fact]) -> bool:
+def _is_dated(claimed: Days, facts: Sequence[Fact]) -> bool:
     """Whether sentences name a time that is at least as exact as the one that is claimed."""
     return any(claimed[0] <= first and last <= claimed[1] for fact in facts for first, last in fact.days)
-
-
-@lru_cache(maxsize=512)
-def _claim(clause: str, sentence: str, article: Article, known: frozenset[str]) -> _Claim:
-    times = [time for time in find_times(clause, article.published) if time.first]
-    rest = clause
-    for time in times:
-        rest = rest[: time.start] + " " * (time.end - time.start) + rest[time.end :]
-    found = words(rest)
-    tokens = [(match, _keys_at(match, found)) for match in _TOKEN.finditer(rest) if not match.group()[0].isdigit()]
-    spans = name_spans(rest, known)
-    named = {match.start() for match, _ in tokens if any(start <= match.start() < end for start, end in spans)}
-    about = frozenset().union(*(numbers(match.group(1)) for match in _ABOUT.finditer(rest)))
-    rounded = frozenset(filter(_PLAIN_NUMBER.fullmatch, about))
-    return _Claim(
-        words=tuple(its_keys for match, its_keys in tokens if its_keys and match.start() not in named),
-        names=tuple(its_keys for match, its_keys in tokens if its_keys and match.start() in named),
-        subject=subject(rest, spans),
-        numbers=(numbers(rest) | numbers(" ".join(_CLOCK.findall(clause)))) - rounded,
-        rounded=rounded,
-        days=tuple(day for day in _days(times) if not _is_dateline(day, sentence, article)),
-        denied=_denied(rest),
-        stances=stances(rest),
-        roles=roles(rest, known),
-        parts=parts(clause, known),
-    )
-
-
-def _keys_at(match: re.Match[str], found: Sequence[Word]) -> frozenset[str]:
-    """The keys of one word, with the concept or country that it is a part of.
-
-    A single letter, such as the s of a genitive, is no key.
-    """
-    around = (w.key for w in found if w.start < match.end() and match.start() < w.end and w.key[0] in "=@")
-    return frozenset(key for key in (*keys(match.group()), *around) if len(key) > 1)
-
-
-def _is_dateline(day: Days, sentence: str, article: Article) -> bool:
-    """Whether a day is only said to be the one of the report, which its record proves."""
-    return day == (article.published, article.published) and bool(_REPORTING.search(sentence))
-
-
-def _days(times: Sequence[Time]) -> tuple[Days, ...]:
-    return tuple((time.first, time.last) for time in times if time.first and time.last)
-
-
-def _denied(text: str) -> frozenset[str]:
-    return frozenset().union(*(keys(match.group(1)) for match in _NOT.finditer(text)))
-
-
-@lru_cache(maxsize=512)
-def _facts(passage: Passage) -> tuple[_Fact, ...]:
-    """The sentences of a passage, each with the names of the one before it where it may speak of them."""
-    article, known = passage.article, _capitals(passage.article)
-    times = find_times(article.text, article.published, passage.start, passage.end)
-    meant = _names_before(passage)
-    facts: list[_Fact] = []
-    for start, end in _sentences(passage):
-        text = article.text[start:end]
-        spans = name_spans(text, known)
-        named, leans = _named(text, spans, article), refers_back(text, spans)
-        facts.append(
-            _Fact(
-                span=(start, end),
-                record=_record(article),
-                keys=keys(text) | named,
-                meant=meant if leans else frozenset(),
-                subject=subject(text, spans),
-                refers_back=leans,
-                numbers=numbers(text),
-                days=_days([time for time in times if start <= time.start < end]),
-                denied=_denied(text),
-                stances=stances(text),
-                roles=roles(text, known),
-                parts=parts(text, known),
-            )
-        )
-        meant = named | meant if leans else named
-    return tuple(facts)
-
-
-def _names_before(passage: Passage) -> frozenset[str]:
-    """The names of the sentence before a passage."""
-    article = passage.article
-    before = article.text[max(0, passage.start - _LOOKED_BACK) : passage.start]
-    spans = sentence_spans(before)
-    last = before[slice(*spans[-1])] if spans else ""
-    return _named(last, name_spans(last, _capitals(article)), article)
-
-
-def _named(text: str, spans: Sequence[Span], article: Article) -> frozenset[str]:
-    """The keys of a sentence's names, those that the article gives in full elsewhere with all of their words."""
-    full = full_names(f"{article.title}\n{article.text}", _capitals(article))
-    names = (text[start:end] for start, end in spans)
-    return frozenset().union(*(keys(f"{name} {full.get(name.split()[-1], '')}") for name in names))
-
-
-def _sentences(passage: Passage) -> list[Span]:
-    return [(passage.start + start, passage.start + end) for start, end in sentence_spans(passage.text)]
-
-
-@lru_cache(maxsize=512)
-def _record(article: Article) -> _Record:
-    text = f"{article.title} {article.source} {article.author}"
-    return _Record(keys(text), numbers(text))
-
-
-@lru_cache(maxsize=512)
-def _capitals(article: Article) -> frozenset[str]:
-    return capitals(article.text) | capitals(article.title)
