@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import compress, pairwise
 
+from qa_bot.checking.certainty import is_overstated
 from qa_bot.checking.clauses import clauses
 from qa_bot.checking.facts import PLAIN_NUMBER, Claim, Fact, capitals_of, claim_of, facts_of
 from qa_bot.checking.figures import are_misplaced
@@ -145,6 +146,8 @@ def _goes_on(before: Sequence[Claim], around: frozenset[str]) -> bool:
 def _is_against(claim: Claim, fact: Fact) -> bool:
     """Whether a sentence says the opposite, of others, or denies what a clause states."""
     if are_opposed(claim.stances, fact.stances) or are_crossed(claim.roles, fact.roles, fact.keys | fact.meant):
+        return True
+    if is_overstated(claim.stated, fact.degrees):
         return True
     stated = frozenset().union(*claim.words) - claim.denied
     affirmed = claim.denied & fact.keys - fact.denied

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qa_bot.checking.certainty import degrees, is_overstated, stated
 from qa_bot.checking.clauses import clauses
 from qa_bot.checking.figures import are_misplaced, parts
 from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
@@ -103,3 +104,24 @@ def test_who_does_what_to_whom(claim: str, told: str, crossed: bool) -> None:
 def test_a_figure_belongs_to_the_words_around_it(claim: str, misplaced: bool) -> None:
     told = "In May the city had spoken of 38 million and the engineers of 52 million."
     assert are_misplaced(parts(claim, KNOWN), parts(told, KNOWN)) is misplaced
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "overstated"),
+    [
+        ("The dam was raised", "The dam is to be raised", True),
+        ("The firm bought its rival", "The firm wants to buy its rival", True),
+        ("Sand stole the money", "Sand is accused of stealing the money", True),
+        ("The pumping stopped", "The lake would fill if the pumping stopped today", True),
+        ("Prisoners were exchanged", "Prisoners could be counted and exchanged", True),
+        ("The office will forbid the merger", "The office could forbid the merger", True),
+        ("The firm plans to buy its rival", "The firm wants to buy its rival", False),
+        ("The villagers left", "The villagers had to leave", False),
+        ("The hinge had not been replaced", "The hinge should have been replaced", False),
+        ("The motor had to be replaced", "The motor has to be replaced", False),
+        ("The dam was raised", "The dam, raised last year, is to be painted", False),
+        ("The well was drilled", "The well that was drilled in May is to be closed", False),
+    ],
+)
+def test_what_is_planned_or_possible_is_not_done(claim: str, told: str, overstated: bool) -> None:
+    assert is_overstated(stated(claim), degrees(told)) is overstated

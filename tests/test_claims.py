@@ -1,8 +1,8 @@
 """How many true sentences are proved, and how many false ones are not, over the sample articles.
 
 `claims.tsv` has a sentence a line: half, what is wrong with it ("true" where nothing is), the articles that [1], [2], ...
-stand for, the sentence. The rules were written on the half "develop"; of "held" and the later "held-2", which has more of
-pronouns, speakers and what is only planned, only the figures were looked at.
+stand for, the sentence. The rules were written on "develop" and the later "develop-2", which has more of pronouns,
+speakers, figures and what is only planned; of "held" and "held-2" only the figures were looked at.
 Floors lie just under what is reached: run with `-rP` to see the figures.
 """
 
@@ -41,10 +41,12 @@ def is_proved(articles: str, sentence: str) -> bool:
     [
         ("develop", True, 0.94),
         ("develop", False, 0.72),
+        ("develop-2", True, 0.96),
+        ("develop-2", False, 0.58),
         ("held", True, 0.85),
         ("held", False, 0.73),
         ("held-2", True, 0.79),
-        ("held-2", False, 0.39),
+        ("held-2", False, 0.59),
     ],
 )
 def test_true_sentences_are_proved_and_false_ones_are_not(half: str, is_true: bool, floor: float) -> None:

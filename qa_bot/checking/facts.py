@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa_bot.checking.certainty import Degree, Stated, degrees, stated
 from qa_bot.checking.denials import denied
 from qa_bot.checking.figures import Part, parts
 from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
@@ -49,6 +50,7 @@ class Claim:
     stances: frozenset[Stance]
     roles: Roles
     parts: tuple[Part, ...]
+    stated: Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Fact:
     stances: frozenset[Stance]
     roles: Roles
     parts: tuple[Part, ...]
+    degrees: Mapping[str, Degree]
 
     @property
     def around(self) -> frozenset[str]:
@@ -106,6 +109,7 @@ def claim_of(clause: str, sentence: str, article: Article, known: frozenset[str]
         stances=stances(rest),
         roles=roles(rest, known),
         parts=parts(clause, known),
+        stated=stated(rest),
     )
 
 
@@ -152,6 +156,7 @@ def facts_of(passage: Passage) -> tuple[Fact, ...]:
                 stances=stances(text),
                 roles=roles(text, known),
                 parts=parts(text, known),
+                degrees=degrees(text),
             )
         )
         meant = named | meant if leans else named
