@@ -112,14 +112,16 @@ def _distant(claim: Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
 
 def _told(claim: Claim, evidence: _Evidence) -> int:
     """How many of a clause's words and names some sentences hold; that they take the same side counts as one."""
-    held = frozenset().union(*(fact.keys for _, fact in evidence))
+    held = frozenset().union(*(fact.keys | fact.person for _, fact in evidence))
     sides = frozenset().union(*(fact.stances for _, fact in evidence))
     return sum(bool(word & held) for word in (*claim.words, *claim.names)) + len(claim.stances & sides)
 
 
 def _is_about(claim: Claim, fact: Fact) -> bool:
     """Whether a sentence is about the one that a clause begins with."""
-    return not claim.subject or bool(claim.subject & (fact.keys | fact.meant)) or not fact.subject
+    if not claim.subject or claim.subject & (fact.keys | (fact.person or fact.meant)):
+        return True
+    return not fact.subject and not fact.is_of_person
 
 
 def _tells(claim: Claim, before: Sequence[Claim], evidence: _Evidence) -> bool:
@@ -159,7 +161,8 @@ def _is_enough(claims: Sequence[Claim], chosen: Sequence[_Evidence], facts: Sequ
     """Whether enough of the words and days is told: by the evidence, the sentences beside it, or the headline."""
     told = asked = 0
     for claim, evidence in zip(claims, chosen, strict=True):
-        held = frozenset().union(*(fact.keys | fact.record.keys for _, fact in _with_neighbours(evidence, facts)))
+        beside = (item for item in _with_neighbours(evidence, facts) if item in evidence or _may_add(claim, item[1]))
+        held = frozenset().union(*(fact.keys | fact.record.keys for _, fact in beside))
         sides = frozenset().union(*(fact.stances for _, fact in evidence))
         same = sum(bool(word & held) for word in claim.words) + len(claim.stances & sides)
         told += min(len(claim.words), same) + len(claim.days)
@@ -171,6 +174,11 @@ def _is_enough(claims: Sequence[Claim], chosen: Sequence[_Evidence], facts: Sequ
         and told >= share * asked
         and (told > 0 or has_figure or not has_words)
     )
+
+
+def _may_add(claim: Claim, fact: Fact) -> bool:
+    """Whether what a sentence tells can be of the one that a clause begins with."""
+    return _is_about(claim, fact) and not _is_against(claim, fact)
 
 
 def _is_provable(claim: Claim, share: float) -> bool:

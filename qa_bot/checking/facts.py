@@ -12,6 +12,7 @@ from qa_bot.checking.denials import denied
 from qa_bot.checking.figures import Part, parts
 from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
 from qa_bot.checking.opposites import Stance, stances
+from qa_bot.checking.persons import pronoun_of, referents
 from qa_bot.checking.roles import Roles, roles
 from qa_bot.numerals import numbers
 from qa_bot.reading.days import Days
@@ -63,13 +64,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a sentence of a passage holds, its offsets in the article, and the names that its pronouns may stand for."""
+    """What a sentence of a passage holds, its offsets in the article, and the names that its pronouns may stand for.
+
+    One that is about "he" or "she" is of a person: `person` are those who may be meant, if any is named before.
+    """
 
     span: Span
     record: Record
     keys: frozenset[str]
     meant: frozenset[str]
     subject: frozenset[str]
+    is_of_person: bool
+    person: frozenset[str]
     refers_back: bool
     numbers: frozenset[str]
     days: tuple[Days, ...]
@@ -82,7 +88,7 @@ class Fact:
     @property
     def around(self) -> frozenset[str]:
         """Its words, those that it leans on, and the headline's."""
-        return self.keys | self.meant | self.record.keys
+        return self.keys | self.meant | self.person | self.record.keys
 
 
 @lru_cache(maxsize=512)
@@ -142,6 +148,7 @@ def facts_of(passage: Passage) -> tuple[Fact, ...]:
         text = article.text[start:end]
         spans = name_spans(text, known)
         named, leans = _named(text, spans, article), refers_back(text, spans)
+        pronoun = pronoun_of(text, spans)
         facts.append(
             Fact(
                 span=(start, end),
@@ -149,6 +156,8 @@ def facts_of(passage: Passage) -> tuple[Fact, ...]:
                 keys=keys(text) | named,
                 meant=meant if leans else frozenset(),
                 subject=subject(text, spans),
+                is_of_person=bool(pronoun),
+                person=referents(article, start, pronoun) if pronoun else frozenset(),
                 refers_back=leans,
                 numbers=numbers(text),
                 days=_days([time for time in times if start <= time.start < end]),

@@ -15,6 +15,8 @@ _OPENS = re.compile(r"(?:^|[.!?:“\"]\s*|\n\s*)\W*$")
 _WITHIN = re.compile(r"(?<=[\w,;] )[^\W\d_a-z][^\W_]+")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|these|those|both|each)\b", re.I)
+_PERSON = re.compile(r", (?:\d\d,|the [\w ]{3,40}, (?:has |had )?(?:said|told|wrote)\b)")
+"""What stands behind a person's name only: "Lund, 46, resigned"."""
 _PREPOSITION = re.compile(
     r"\b(?:of|in|on|at|to|for|by|with|from|after|before|over|under|near|against|into|through|about|between|since|during|as|that|when|because|if|than)\b",
     re.I,
@@ -39,6 +41,8 @@ def _without_opener(text: str, span: Span, known: frozenset[str]) -> Span | None
     if not _OPENS.search(text[:start]) or (others and others[0][0].isupper()):
         return span
     if first in known or country_of(first) is not None or (first.isupper() and len(first) > 1):
+        return span
+    if _PERSON.match(text, end):
         return span
     capital = next((word for word in others if word[0].isupper()), None)
     return (text.index(capital, start), end) if capital else None
