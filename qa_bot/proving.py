@@ -19,6 +19,7 @@ from qa_bot.checking.facts import PLAIN_NUMBER, Claim, Fact, capitals_of, claim_
 from qa_bot.checking.figures import are_misplaced
 from qa_bot.checking.opposites import are_opposed
 from qa_bot.checking.roles import are_crossed
+from qa_bot.checking.speakers import is_misattributed
 from qa_bot.reading.days import Days
 from qa_bot.reading.terms import keys
 from vectorstore.article import Passage
@@ -81,10 +82,18 @@ def _evidence(claim: Claim, before: Sequence[Claim], facts: Sequence[_Placed]) -
     is_against = [_is_against(claim, fact) for _, fact in facts]
     told = [_told(claim, (item,)) for item in facts]
     least = max([max(told, default=0) - 1, *compress(told, is_against)])
+    against = (_told_in_words(claim, (item,)) for item in compress(facts, is_against))
+    in_words = max((count for count in against if count >= _FEWEST_WORDS), default=0)
     left = [item for item, against in zip(facts, is_against, strict=True) if not against]
     together = (pair for pair in _neighbours(facts) if all(item in left for item in pair))
     for kinds in (((item,) for item in left), together, _distant(claim, left)):
-        telling = [found for found in kinds if _told(claim, found) >= least and _tells(claim, before, found)]
+        telling = [
+            found
+            for found in kinds
+            if _told(claim, found) >= least
+            and _told_in_words(claim, found) >= in_words
+            and _tells(claim, before, found)
+        ]
         if telling:
             return max(telling, key=lambda found: _told(claim, found))
     return ()
@@ -113,13 +122,19 @@ def _distant(claim: Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
 def _told(claim: Claim, evidence: _Evidence) -> int:
     """How many of a clause's words and names some sentences hold; that they take the same side counts as one."""
     held = frozenset().union(*(fact.keys | fact.person for _, fact in evidence))
+    return _told_in_words(claim, evidence) + sum(bool(name & held) for name in claim.names)
+
+
+def _told_in_words(claim: Claim, evidence: _Evidence) -> int:
+    """The same without names: what is told against a clause may be told of others."""
+    held = frozenset().union(*(fact.keys | fact.person for _, fact in evidence))
     sides = frozenset().union(*(fact.stances for _, fact in evidence))
-    return sum(bool(word & held) for word in (*claim.words, *claim.names)) + len(claim.stances & sides)
+    return sum(bool(word & held) for word in claim.words) + len(claim.stances & sides)
 
 
 def _is_about(claim: Claim, fact: Fact) -> bool:
     """Whether a sentence is about the one that a clause begins with."""
-    if not claim.subject or claim.subject & (fact.keys | (fact.person or fact.meant)):
+    if not claim.subject or claim.subject & (fact.keys | fact.spoken_of):
         return True
     return not fact.subject and not fact.is_of_person
 
@@ -149,7 +164,7 @@ def _is_against(claim: Claim, fact: Fact) -> bool:
     """Whether a sentence says the opposite, of others, or denies what a clause states."""
     if are_opposed(claim.stances, fact.stances) or are_crossed(claim.roles, fact.roles, fact.keys | fact.meant):
         return True
-    if is_overstated(claim.stated, fact.degrees):
+    if is_overstated(claim.stated, fact.degrees) or is_misattributed(claim.sources, fact.sources):
         return True
     stated = frozenset().union(*claim.words) - claim.denied
     affirmed = claim.denied & fact.keys - fact.denied

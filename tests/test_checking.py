@@ -10,7 +10,9 @@ from qa_bot.checking.figures import are_misplaced, parts
 from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
 from qa_bot.checking.opposites import are_opposed, stances
 from qa_bot.checking.roles import are_crossed, roles
+from qa_bot.checking.speakers import is_misattributed, sources, speakers
 from qa_bot.reading.terms import keys
+from vectorstore.sentences import sentence_spans
 
 KNOWN = capitals("it is said of Lund, of Sand, of Tolland, of Teral, of Osmark, of Northgate")
 
@@ -125,3 +127,31 @@ def test_a_figure_belongs_to_the_words_around_it(claim: str, misplaced: bool) ->
 )
 def test_what_is_planned_or_possible_is_not_done(claim: str, told: str, overstated: bool) -> None:
     assert is_overstated(stated(claim), degrees(told)) is overstated
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "misattributed"),
+    [
+        ("Ada Lund said that the well was dry", "The well is dry, according to geologist Bo Sand.", True),
+        ("Ada Lund said that the well was dry", "“The well is dry,” said the geologist, Bo Sand.", True),
+        ("The police said that the well was dry", "The well is dry, the engineers had told the council.", True),
+        ("Ada Lund fears for the jobs", "The union fears for the jobs; Ada Lund is glad.", True),
+        ("Bo Sand said that the well was dry", "One of the geologists, Bo Sand, said that the well was dry.", False),
+        ("The ministry said that the well was dry", "Health Minister Ada Lund said that the well was dry.", False),
+        ("Teral said that the well was dry", "The well is dry, Teral's president said.", False),
+        ("Ada Lund said that the well was dry", "A report said that the well was dry.", False),
+        ("Ada Lund said that the well was dry", "The well was dry.", False),
+    ],
+)
+def test_what_one_says_another_has_not_said(claim: str, told: str, misattributed: bool) -> None:
+    assert is_misattributed(sources(claim, KNOWN), sources(told, KNOWN)) is misattributed
+
+
+def test_a_quote_over_several_sentences_has_one_speaker() -> None:
+    text = (
+        "“It was dark. I saw nothing,” Ada Lund said. “But I heard it.”\n\nThe bridge is closed. Bo Sand said no more."
+    )
+    found = speakers(text, sentence_spans(text), KNOWN)
+    assert [sorted(key for source in of for key in source.names) for of in found] == [
+        ["ada", "lund"], ["ada", "lund"], ["ada", "lund"], [], ["bo", "sand"]
+    ]  # fmt: skip

@@ -132,7 +132,9 @@ COUNCIL = make_article(
         ("Bo Sand has drilled nine wells.", False),
         ("Falk's firm declined to name a price.", True),
         ("Lund's firm declined to name a price.", False),
+        ("Sand said that the well was dry.", True),
+        ("Lund said that the well was dry.", False),
     ],
 )
-def test_a_pronoun_stands_for_the_last_person_that_fits(sentence: str, is_told: bool) -> None:
+def test_pronouns_and_quotes_have_their_person(sentence: str, is_told: bool) -> None:
     assert bool(quoted(sentence, Passage(COUNCIL, 0, len(COUNCIL.text)))) is is_told

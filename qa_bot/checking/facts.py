@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qa_bot.checking.certainty import Degree, Stated, degrees, stated
@@ -14,10 +14,12 @@ from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back
 from qa_bot.checking.opposites import Stance, stances
 from qa_bot.checking.persons import pronoun_of, referents
 from qa_bot.checking.roles import Roles, roles
+from qa_bot.checking.speakers import Source, sources, speakers
 from qa_bot.numerals import numbers
 from qa_bot.reading.days import Days
 from qa_bot.reading.terms import Word, keys, words
 from qa_bot.reading.timex import Time, find_times
+from qa_bot.rewriting import lexicon
 from vectorstore.article import Article, Passage
 from vectorstore.sentences import sentence_spans
 
@@ -34,6 +36,8 @@ _ABOUT = re.compile(
     re.I,
 )
 PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_GROUP = re.compile(rf"\bthe (?:{'|'.join(sorted(lexicon.GROUPS))})\b", re.I)
+"""Words that stand for a name before: "a spokesman for the company"."""
 _REPORTING = re.compile(r"\b(?:report\w*|publish\w*|dated|wrote|as of|according to|article)\b", re.I)
 
 
@@ -52,6 +56,7 @@ class Claim:
     roles: Roles
     parts: tuple[Part, ...]
     stated: Stated
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,12 @@ class Fact:
     roles: Roles
     parts: tuple[Part, ...]
     degrees: Mapping[str, Degree]
+    sources: tuple[Source, ...]
+
+    @property
+    def spoken_of(self) -> frozenset[str]:
+        """The names before it that it may be about."""
+        return self.person or (self.meant if self.refers_back else frozenset())
 
     @property
     def around(self) -> frozenset[str]:
@@ -116,6 +127,7 @@ def claim_of(clause: str, sentence: str, article: Article, known: frozenset[str]
         roles=roles(rest, known),
         parts=parts(clause, known),
         stated=stated(rest),
+        sources=sources(rest, known),
     )
 
 
@@ -143,6 +155,7 @@ def facts_of(passage: Passage) -> tuple[Fact, ...]:
     article, known = passage.article, capitals_of(passage.article)
     times = find_times(article.text, article.published, passage.start, passage.end)
     meant = _names_before(passage)
+    said_by = _speakers(article)
     facts: list[Fact] = []
     for start, end in _sentences(passage):
         text = article.text[start:end]
@@ -154,7 +167,7 @@ def facts_of(passage: Passage) -> tuple[Fact, ...]:
                 span=(start, end),
                 record=_record(article),
                 keys=keys(text) | named,
-                meant=meant if leans else frozenset(),
+                meant=meant if leans or _GROUP.search(text) else frozenset(),
                 subject=subject(text, spans),
                 is_of_person=bool(pronoun),
                 person=referents(article, start, pronoun) if pronoun else frozenset(),
@@ -166,10 +179,27 @@ def facts_of(passage: Passage) -> tuple[Fact, ...]:
                 roles=roles(text, known),
                 parts=parts(text, known),
                 degrees=degrees(text),
+                sources=said_by.get(start, ()),
             )
         )
         meant = named | meant if leans else named
     return tuple(facts)
+
+
+@lru_cache(maxsize=512)
+def _speakers(article: Article) -> Mapping[int, tuple[Source, ...]]:
+    """The speakers of each sentence, by where it begins."""
+    known = capitals_of(article)
+    spans = sentence_spans(article.text)
+    return {
+        start: tuple(_named_source(source, article, start) for source in of)
+        for (start, _), of in zip(spans, speakers(article.text, spans, known), strict=True)
+    }
+
+
+def _named_source(source: Source, article: Article, start: int) -> Source:
+    """A source with the names of those for whom its "he" or "she" may stand."""
+    return replace(source, names=referents(article, start, source.pronoun)) if source.pronoun else source
 
 
 def _names_before(passage: Passage) -> frozenset[str]:
