@@ -17,6 +17,7 @@ from qa_bot.checking.certainty import is_overstated
 from qa_bot.checking.clauses import clauses
 from qa_bot.checking.facts import PLAIN_NUMBER, Claim, Fact, capitals_of, claim_of, facts_of
 from qa_bot.checking.figures import are_misplaced
+from qa_bot.checking.measures import are_told
 from qa_bot.checking.opposites import are_opposed
 from qa_bot.checking.roles import are_crossed
 from qa_bot.checking.speakers import is_misattributed
@@ -149,6 +150,7 @@ def _tells(claim: Claim, before: Sequence[Claim], evidence: _Evidence) -> bool:
         and all(name & around for name in claim.names)
         and (bool(claim.names) or _goes_on(before, around))
         and claim.numbers <= figures
+        and are_told(claim.measures, [(fact.measures, fact.keys) for fact in facts])
         and all(_is_rounded(number, figures) for number in claim.rounded)
         and all(_is_dated(day, facts) for day in claim.days)
     )

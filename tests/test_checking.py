@@ -7,6 +7,7 @@ import pytest
 from qa_bot.checking.certainty import degrees, is_overstated, stated
 from qa_bot.checking.clauses import clauses
 from qa_bot.checking.figures import are_misplaced, parts
+from qa_bot.checking.measures import are_told, measures
 from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
 from qa_bot.checking.opposites import are_opposed, stances
 from qa_bot.checking.roles import are_crossed, roles
@@ -155,3 +156,21 @@ def test_a_quote_over_several_sentences_has_one_speaker() -> None:
     assert [sorted(key for source in of for key in source.names) for of in found] == [
         ["ada", "lund"], ["ada", "lund"], ["ada", "lund"], [], ["bo", "sand"]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("Its shares fell by 19 percent", True),
+        ("Its shares fell by 18 percent", False),
+        ("Its shares fell to 18 crowns", True),
+        ("It dived 12 metres", True),
+        ("It dived to 9 metres", False),
+        ("It has 12 ships", False),
+        ("It employs 700 people", True),
+        ("The profit was 40 million crowns", True),
+    ],
+)
+def test_a_figure_measures_one_thing_and_goes_one_way(claim: str, told: bool) -> None:
+    text = "The shares fell 19 percent to 18 crowns, and the wreck lies 12 metres deep, from 9 metres before, for 700 or 40 million."
+    assert are_told(measures(claim), [(measures(text), keys(text))]) is told

@@ -10,6 +10,7 @@ from functools import lru_cache
 from qa_bot.checking.certainty import Degree, Stated, degrees, stated
 from qa_bot.checking.denials import denied
 from qa_bot.checking.figures import Part, parts
+from qa_bot.checking.measures import Measure, measures
 from qa_bot.checking.naming import capitals, full_names, name_spans, refers_back, subject
 from qa_bot.checking.opposites import Stance, stances
 from qa_bot.checking.persons import pronoun_of, referents
@@ -57,6 +58,7 @@ class Claim:
     parts: tuple[Part, ...]
     stated: Stated
     sources: tuple[Source, ...]
+    measures: tuple[Measure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Fact:
     parts: tuple[Part, ...]
     degrees: Mapping[str, Degree]
     sources: tuple[Source, ...]
+    measures: tuple[Measure, ...]
 
     @property
     def spoken_of(self) -> frozenset[str]:
@@ -128,6 +131,7 @@ def claim_of(clause: str, sentence: str, article: Article, known: frozenset[str]
         parts=parts(clause, known),
         stated=stated(rest),
         sources=sources(rest, known),
+        measures=measures(rest),
     )
 
 
@@ -180,6 +184,7 @@ def facts_of(passage: Passage) -> tuple[Fact, ...]:
                 parts=parts(text, known),
                 degrees=degrees(text),
                 sources=said_by.get(start, ()),
+                measures=measures(text),
             )
         )
         meant = named | meant if leans else named

@@ -7,6 +7,7 @@ is, a common first name tells, or a pronoun in the article that can mean nobody 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -52,8 +53,9 @@ def pronoun_of(text: str, spans: tuple[Span, ...]) -> str:
 def referents(article: Article, start: int, pronoun: str) -> frozenset[str]:
     """The keys of the persons for whom a pronoun in the sentence that begins there may stand; none where nobody fits."""
     known = _sexes(article)
-    earlier = [names for (_, end), names in _persons(article) if end <= start]
-    for names in reversed(earlier[-_LOOKED_BACK:]):
+    found = _persons(article)
+    place = bisect_right(found, start, key=lambda item: item[0][1])
+    for _, names in reversed(found[max(0, place - _LOOKED_BACK) : place]):
         fitting = [name for name in names if known.get(_last(name)) == pronoun]
         fitting = fitting or [name for name in names if _last(name) not in known]
         if fitting:
