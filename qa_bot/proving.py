@@ -147,10 +147,11 @@ def _tells(claim: Claim, before: Sequence[Claim], evidence: _Evidence) -> bool:
     figures = frozenset().union(*(fact.numbers | fact.record.numbers for fact in facts))
     return (
         _is_about(claim, facts[0])
+        and all(_is_about(claim, fact) for fact in facts if fact.is_of_person)
         and all(name & around for name in claim.names)
         and (bool(claim.names) or _goes_on(before, around))
         and claim.numbers <= figures
-        and are_told(claim.measures, [(fact.measures, fact.keys) for fact in facts])
+        and are_told(claim.measures, [(it.measures, it.keys) for fact in facts for it in (fact, fact.record)])
         and all(_is_rounded(number, figures) for number in claim.rounded)
         and all(_is_dated(day, facts) for day in claim.days)
     )

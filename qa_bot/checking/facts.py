@@ -67,6 +67,7 @@ class Record:
 
     keys: frozenset[str]
     numbers: frozenset[str]
+    measures: tuple[Measure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def _sentences(passage: Passage) -> list[Span]:
 @lru_cache(maxsize=512)
 def _record(article: Article) -> Record:
     text = f"{article.title} {article.source} {article.author}"
-    return Record(keys(text), numbers(text))
+    return Record(keys(text), numbers(text), measures(text))
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa_bot.reading.candidates import names
+from qa_bot.reading.candidates import TITLES, names
 from qa_bot.reading.nations import country_of
 from qa_bot.reading.terms import keys
 
@@ -17,6 +17,8 @@ _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|these|those|both|each)\b", re.I)
 _PERSON = re.compile(r", (?:\d\d,|the [\w ]{3,40}, (?:has |had )?(?:said|told|wrote)\b)")
 """What stands behind a person's name only: "Lund, 46, resigned"."""
+_OFFICE = re.compile(rf"(?:['’]s)?(?: [a-z]+){{0,2}} (?:{'|'.join(sorted(TITLES))})\s")
+"""What stands between the name of a firm or place and of the one who works for it."""
 _PREPOSITION = re.compile(
     r"\b(?:of|in|on|at|to|for|by|with|from|after|before|over|under|near|against|into|through|about|between|since|during|as|that|when|because|if|than)\b",
     re.I,
@@ -60,12 +62,18 @@ def full_names(text: str, known: frozenset[str]) -> dict[str, str]:
 
 
 def subject(text: str, spans: tuple[Span, ...]) -> frozenset[str]:
-    """The keys of the name that a sentence begins with, or none where something else is its subject."""
+    """The keys of the name that a sentence begins with, or none where something else is its subject.
+
+    With "Northgate coach Ada Lund" it begins with both.
+    """
     if not spans:
         return frozenset()
     start, end = spans[0]
     before = _QUOTED.sub(" ", text[:start])
-    return frozenset() if _PREPOSITION.search(before) or _PRONOUN.search(before) else keys(text[start:end])
+    if _PREPOSITION.search(before) or _PRONOUN.search(before):
+        return frozenset()
+    is_held = len(spans) > 1 and _OFFICE.fullmatch(text, end, spans[1][0])
+    return keys(text[start : spans[1][1]]) if is_held else keys(text[start:end])
 
 
 def refers_back(text: str, spans: tuple[Span, ...]) -> bool:
