@@ -60,8 +60,8 @@ def _pieces(text: str) -> Iterator[str]:
 def _part(text: str, known: frozenset[str]) -> Part:
     named = frozenset().union(*(keys(text[start:end]) for start, end in name_spans(text, known)))
     named |= frozenset().union(*(keys(word) for word in _WORD.findall(text) if word.casefold() in _TIMES))
-    figures = numbers(text)
-    return Part(figures, keys(text) - named - frozenset(figures), named)
+    words = keys(" ".join(word for word in _WORD.findall(text) if word.casefold() not in lexicon.AUXILIARIES))
+    return Part(numbers(text), words - named, named)
 
 
 def are_misplaced(claimed: Sequence[Part], told: Sequence[Part]) -> bool:

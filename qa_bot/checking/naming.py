@@ -64,13 +64,14 @@ def full_names(text: str, known: frozenset[str]) -> dict[str, str]:
 def subject(text: str, spans: tuple[Span, ...]) -> frozenset[str]:
     """The keys of the name that a sentence begins with, or none where something else is its subject.
 
-    With "Northgate coach Ada Lund" it begins with both.
+    With "Northgate coach Ada Lund" it begins with both, and "The head of the office, Ada Lund, left" is about her.
     """
     if not spans:
         return frozenset()
     start, end = spans[0]
     before = _QUOTED.sub(" ", text[:start])
-    if _PREPOSITION.search(before) or _PRONOUN.search(before):
+    is_aside = text[end : end + 1] == "," and before.count(",") == 1 and before.rstrip().endswith(",")
+    if (_PREPOSITION.search(before) and not is_aside) or _PRONOUN.search(before):
         return frozenset()
     is_held = len(spans) > 1 and _OFFICE.fullmatch(text, end, spans[1][0])
     return keys(text[start : spans[1][1]]) if is_held else keys(text[start:end])

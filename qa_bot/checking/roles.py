@@ -42,10 +42,11 @@ _WORD = re.compile(r"\b[a-z]{3,}\b")
 _OTHER_WORDS = """
 said says say told tell added wrote according for from with of in on at to by and or the an a as after before
 because over under near into against is are was were be been has have had will would who which that than
+his her its their him them she they this these those
 """
 _NO_VERBS = frozenset(_OTHER_WORDS.split())
 _AUXILIARY = r"(?:has|have|had|will|would|must|may|might|can|could|should|did|does|do|is|are|was|were|be|been|being|to|also|already|now|then|not|never|\w+ly)"
-_BEFORE = re.compile(rf"^(?:['’]s (?:\w+ ){{0,2}}|,[^,.;]{{1,60}},)?\s*(?:{_AUXILIARY}\s+){{0,4}}$", re.I)
+_BEFORE = re.compile(rf"^(?:['’]s (?:\w+ ){{0,2}}|,[^,.;]{{1,60}},|,)?\s*(?:who\s+)?(?:{_AUXILIARY}\s+){{0,4}}$", re.I)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\s+(?:\w+ly\s+)?$", re.I)
 _TITLE = "|".join(sorted(TITLES))
 _BEHIND = re.compile(rf"^\s+(?:(?:the|its|his|her|their|a|rival|incumbent|{_TITLE})\s+){{0,4}}$", re.I)
