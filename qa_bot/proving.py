@@ -1,7 +1,8 @@
 """Whether a passage proves a sentence, and by which of its own sentences: the one test behind every citation.
 
 Each clause must be told in one breath: by a sentence of the passage that has its names, numbers and days, and nothing
-against it (an opposite, a denial, roles exchanged, a figure that belongs to other words), or by two that go together.
+against it (an opposite, a denial, roles exchanged, another speaker, a plan told as done, a figure that belongs to other
+words), or by two that go together.
 Days are compared as days: "10 November 2020" is proved by "on Nov. 10" in an article of February 2021. The test
 compares words: it cannot tell a paraphrase in wholly other words, or in another language, from an invention.
 """
@@ -41,6 +42,8 @@ _Placed = tuple[int, Fact]
 """A sentence with the place of its passage."""
 _Evidence = tuple[_Placed, ...]
 """One sentence, or two that go together: the first says who is spoken of."""
+_Dispute = tuple[frozenset[str], int]
+"""A word of a clause that a sentence is against, with how many words that sentence tells."""
 
 
 @lru_cache(maxsize=512)
@@ -85,6 +88,7 @@ def _evidence(claim: Claim, before: Sequence[Claim], facts: Sequence[_Placed]) -
     least = max([max(told, default=0) - 1, *compress(told, is_against)])
     against = (_told_in_words(claim, (item,)) for item in compress(facts, is_against))
     in_words = max((count for count in against if count >= _FEWEST_WORDS), default=0)
+    disputed = [dispute for item in compress(facts, is_against) for dispute in _disputed(claim, item)]
     left = [item for item, against in zip(facts, is_against, strict=True) if not against]
     together = (pair for pair in _neighbours(facts) if all(item in left for item in pair))
     for kinds in (((item,) for item in left), together, _distant(claim, left)):
@@ -93,11 +97,28 @@ def _evidence(claim: Claim, before: Sequence[Claim], facts: Sequence[_Placed]) -
             for found in kinds
             if _told(claim, found) >= least
             and _told_in_words(claim, found) >= in_words
+            and not _is_disputed(claim, found, disputed)
             and _tells(claim, before, found)
         ]
         if telling:
             return max(telling, key=lambda found: _told(claim, found))
     return ()
+
+
+def _disputed(claim: Claim, item: _Placed) -> list[_Dispute]:
+    """What a sentence that tells of the same as a clause denies of it or is less sure of."""
+    fact, told = item[1], _told_in_words(claim, (item,))
+    if told < _FEWEST_WORDS:
+        return []
+    denied = [word for word in claim.words if word & fact.denied and not word & claim.denied]
+    unsure = [word for word, degree in claim.stated if is_overstated([(word, degree)], fact.degrees)]
+    return [(word, told) for word in (*denied, *unsure)]
+
+
+def _is_disputed(claim: Claim, evidence: _Evidence, disputes: Sequence[_Dispute]) -> bool:
+    """Whether evidence lacks a word that a sentence disputes which tells as much as it does."""
+    told = _told_in_words(claim, evidence)
+    return any(count >= told and not any(word & fact.keys for _, fact in evidence) for word, count in disputes)
 
 
 def _neighbours(facts: Sequence[_Placed]) -> Iterator[_Evidence]:

@@ -138,3 +138,12 @@ COUNCIL = make_article(
 )
 def test_pronouns_and_quotes_have_their_person(sentence: str, is_told: bool) -> None:
     assert bool(quoted(sentence, Passage(COUNCIL, 0, len(COUNCIL.text)))) is is_told
+
+
+def test_what_a_sentence_denies_or_doubts_another_must_tell_in_the_same_word() -> None:
+    text = "A spark caused the blaze, investigators said. The investigators ruled out arson as the cause."
+    passage = Passage(make_article(text=text), 0, len(text))
+    assert quoted("Arson was ruled out.", passage)
+    assert quoted("A spark caused the blaze.", passage)
+    assert not quoted("Investigators said that it was arson.", passage)
+    assert not quoted("Arson caused the blaze.", passage)

@@ -7,7 +7,7 @@ the word that leads it; one that nothing leads is told as done.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -91,7 +91,7 @@ def stated(text: str) -> Stated:
     )
 
 
-def is_overstated(claimed: Stated, told: Mapping[str, Degree]) -> bool:
+def is_overstated(claimed: Iterable[tuple[frozenset[str], Degree]], told: Mapping[str, Degree]) -> bool:
     """Whether a clause is surer of one of its verbs than a text that has it."""
     return any(
         max((told[key] for key in word & told.keys()), default=degree) < degree for word, degree in claimed if word
