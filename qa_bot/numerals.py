@@ -32,6 +32,11 @@ def numbers(text: str) -> frozenset[str]:
     return frozenset(_normal(match) for match in _NUMBER.finditer(text))
 
 
+def number_spans(text: str) -> tuple[tuple[int, int, str], ...]:
+    """The same numbers in order, with where each begins and ends."""
+    return tuple((*match.span(), _normal(match)) for match in _NUMBER.finditer(text))
+
+
 def as_figure(words: str) -> str:
     """A number that stands as one word, from two to ninety, as a figure; anything else as it is."""
     value = _WORDS.get(words.casefold())

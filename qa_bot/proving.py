@@ -1,32 +1,31 @@
 """Whether a passage proves a sentence, and by which of its own sentences: the one test behind every citation.
 
 Each clause must be told in one breath: by a sentence of the passage that has its names, numbers and days, and nothing
-against it (an opposite, a denial, roles exchanged, a figure that belongs to other words), or by two that go together.
+against it (an opposite, a denial, roles exchanged, another speaker, a plan told as done, a figure that belongs to other
+words), or by two that go together.
 Days are compared as days: "10 November 2020" is proved by "on Nov. 10" in an article of February 2021. The test
 compares words: it cannot tell a paraphrase in wholly other words, or in another language, from an invention.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import compress, pairwise
 
+from qa_bot.checking.certainty import is_overstated
 from qa_bot.checking.clauses import clauses
-from qa_bot.checking.figures import Part, are_misplaced, parts
-from qa_bot.numerals import numbers
+from qa_bot.checking.facts import PLAIN_NUMBER, Claim, Fact, claim_of, facts_of
+from qa_bot.checking.figures import are_misplaced
+from qa_bot.checking.measures import are_told
+from qa_bot.checking.speakers import is_misattributed
 from qa_bot.reading.days import Days
-from qa_bot.reading.denials import denied
-from qa_bot.reading.naming import capitals, full_names, name_spans, refers_back, subject
-from qa_bot.reading.opposites import Stance, are_opposed, stances
-from qa_bot.reading.roles import Roles, are_crossed, roles
-from qa_bot.reading.terms import Word, keys, words
-from qa_bot.reading.timex import Time, find_times
-from vectorstore.article import Article, Passage
-from vectorstore.sentences import sentence_spans
+from qa_bot.reading.naming import capitals_of
+from qa_bot.reading.opposites import are_opposed
+from qa_bot.reading.roles import are_crossed
+from qa_bot.reading.terms import keys
+from vectorstore.article import Passage
 
 Span = tuple[int, int]
 
@@ -38,78 +37,14 @@ _FEWEST_WORDS = 2
 """Of a clause that a sentence holds in order to prove it together with one that stands elsewhere."""
 _LONGEST_CLAIM = 1_000
 """Characters from which on a sentence is no single statement that anything could prove."""
-_LOOKED_BACK = 600
-"""Characters before a passage in which the sentence stands that its first pronoun refers to."""
-_TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
-_CLOCK = re.compile(r"\b(\d{1,2})(?=(?::\d\d)? ?[ap]\.?m\b)", re.I)
-"""An hour stands inside of a time expression, whose day alone is compared."""
-_ABOUT = re.compile(
-    r"\b(?:about|around|nearly|almost|roughly|some|approximately|close to|more than|over)\s+"
-    r"(\d[\d,.]*\d(?: (?:million|billion|thousand))?)",
-    re.I,
-)
 _ROUNDED = Decimal("0.05")
 """How far a round figure may lie from the exact one, as a share of it."""
-_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_REPORTING = re.compile(r"\b(?:report\w*|publish\w*|dated|wrote|as of|according to|article)\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """What a clause says, as far as it can be compared: each word, and each name, by its keys."""
-
-    words: tuple[frozenset[str], ...]
-    names: tuple[frozenset[str], ...]
-    subject: frozenset[str]
-    numbers: frozenset[str]
-    rounded: frozenset[str]
-    days: tuple[Days, ...]
-    denied: frozenset[str]
-    stances: frozenset[Stance]
-    roles: Roles
-    parts: tuple[Part, ...]
-
-    def is_provable(self, share: float) -> bool:
-        """Whether there is enough to compare: a bare figure only says something of a passage that was named."""
-        has_figure = bool(self.numbers or self.days) and share <= MARKED_SHARE
-        return bool(self.words or self.names) or has_figure
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """What is known of an article beside its text: readers see it next to every quote."""
-
-    keys: frozenset[str]
-    numbers: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """What a sentence of a passage holds, its offsets in the article, and the names that its pronouns may stand for."""
-
-    span: Span
-    record: _Record
-    keys: frozenset[str]
-    meant: frozenset[str]
-    subject: frozenset[str]
-    refers_back: bool
-    numbers: frozenset[str]
-    days: tuple[Days, ...]
-    denied: frozenset[str]
-    stances: frozenset[Stance]
-    roles: Roles
-    parts: tuple[Part, ...]
-
-    @property
-    def around(self) -> frozenset[str]:
-        """Its words, those that it leans on, and the headline's."""
-        return self.keys | self.meant | self.record.keys
-
-
-_Placed = tuple[int, _Fact]
+_Placed = tuple[int, Fact]
 """A sentence with the place of its passage."""
 _Evidence = tuple[_Placed, ...]
 """One sentence, or two that go together: the first says who is spoken of."""
+_Dispute = tuple[frozenset[str], int]
+"""A word of a clause that a sentence is against, with how many words that sentence tells."""
 
 
 @lru_cache(maxsize=512)
@@ -128,9 +63,9 @@ def joint_proof(
     """
     if not passages or len(sentence) > _LONGEST_CLAIM:
         return ()
-    known = frozenset().union(*(_capitals(passage.article) for passage in passages))
-    claims = [_claim(clause, sentence, passages[0].article, known) for clause in clauses(sentence)]
-    facts = [(place, fact) for place, passage in enumerate(passages) for fact in _facts(passage)]
+    known = frozenset().union(*(capitals_of(passage.article) for passage in passages))
+    claims = [claim_of(clause, sentence, passages[0].article, known) for clause in clauses(sentence)]
+    facts = [(place, fact) for place, passage in enumerate(passages) for fact in facts_of(passage)]
     chosen: list[_Evidence] = []
     for position, claim in enumerate(claims):
         evidence = _evidence(claim, claims[:position], facts)
@@ -147,18 +82,44 @@ def says_something(sentence: str) -> bool:
     return not sentence.rstrip().endswith("?") and bool(keys(sentence))
 
 
-def _evidence(claim: _Claim, before: Sequence[_Claim], facts: Sequence[_Placed]) -> _Evidence:
+def _evidence(claim: Claim, before: Sequence[Claim], facts: Sequence[_Placed]) -> _Evidence:
     """What tells a clause: one sentence, or else two; nothing where another one that is against it tells more of it."""
     is_against = [_is_against(claim, fact) for _, fact in facts]
     told = [_told(claim, (item,)) for item in facts]
     least = max([max(told, default=0) - 1, *compress(told, is_against)])
+    against = (_told_in_words(claim, (item,)) for item in compress(facts, is_against))
+    in_words = max((count for count in against if count >= _FEWEST_WORDS), default=0)
+    disputed = [dispute for item in compress(facts, is_against) for dispute in _disputed(claim, item)]
     left = [item for item, against in zip(facts, is_against, strict=True) if not against]
     together = (pair for pair in _neighbours(facts) if all(item in left for item in pair))
     for kinds in (((item,) for item in left), together, _distant(claim, left)):
-        telling = [found for found in kinds if _told(claim, found) >= least and _tells(claim, before, found)]
+        telling = [
+            found
+            for found in kinds
+            if _told(claim, found) >= least
+            and _told_in_words(claim, found) >= in_words
+            and not _is_disputed(claim, found, disputed)
+            and _tells(claim, before, found)
+        ]
         if telling:
             return max(telling, key=lambda found: _told(claim, found))
     return ()
+
+
+def _disputed(claim: Claim, item: _Placed) -> list[_Dispute]:
+    """What a sentence that tells of the same as a clause denies of it or is less sure of."""
+    fact, told = item[1], _told_in_words(claim, (item,))
+    if told < _FEWEST_WORDS:
+        return []
+    denied = [word for word in claim.words if word & fact.denied and not word & claim.denied]
+    unsure = [word for word, degree in claim.stated if is_overstated([(word, degree)], fact.degrees)]
+    return [(word, told) for word in (*denied, *unsure)]
+
+
+def _is_disputed(claim: Claim, evidence: _Evidence, disputes: Sequence[_Dispute]) -> bool:
+    """Whether evidence lacks a word that a sentence disputes which tells as much as it does."""
+    told = _told_in_words(claim, evidence)
+    return any(count >= told and not any(word & fact.keys for _, fact in evidence) for word, count in disputes)
 
 
 def _neighbours(facts: Sequence[_Placed]) -> Iterator[_Evidence]:
@@ -168,7 +129,7 @@ def _neighbours(facts: Sequence[_Placed]) -> Iterator[_Evidence]:
             yield one, other
 
 
-def _distant(claim: _Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
+def _distant(claim: Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
     """The sentence that tells most of a clause with others that tell some of it, or as much where it names nobody."""
     near = [item for item in facts if _told(claim, (item,)) >= _FEWEST_WORDS and _is_about(claim, item[1])]
     if not near:
@@ -181,42 +142,54 @@ def _distant(claim: _Claim, facts: Sequence[_Placed]) -> Iterator[_Evidence]:
             yield first, other
 
 
-def _told(claim: _Claim, evidence: _Evidence) -> int:
+def _told(claim: Claim, evidence: _Evidence) -> int:
     """How many of a clause's words and names some sentences hold; that they take the same side counts as one."""
-    held = frozenset().union(*(fact.keys for _, fact in evidence))
+    held = frozenset().union(*(fact.keys | fact.person for _, fact in evidence))
+    return _told_in_words(claim, evidence) + sum(bool(name & held) for name in claim.names)
+
+
+def _told_in_words(claim: Claim, evidence: _Evidence) -> int:
+    """The same without names: what is told against a clause may be told of others."""
+    held = frozenset().union(*(fact.keys | fact.person for _, fact in evidence))
     sides = frozenset().union(*(fact.stances for _, fact in evidence))
-    return sum(bool(word & held) for word in (*claim.words, *claim.names)) + len(claim.stances & sides)
+    return sum(bool(word & held) for word in claim.words) + len(claim.stances & sides)
 
 
-def _is_about(claim: _Claim, fact: _Fact) -> bool:
+def _is_about(claim: Claim, fact: Fact) -> bool:
     """Whether a sentence is about the one that a clause begins with."""
-    return not claim.subject or bool(claim.subject & (fact.keys | fact.meant)) or not fact.subject
+    if not claim.subject or claim.subject & (fact.keys | fact.spoken_of):
+        return True
+    return not fact.subject and not fact.is_of_person
 
 
-def _tells(claim: _Claim, before: Sequence[_Claim], evidence: _Evidence) -> bool:
+def _tells(claim: Claim, before: Sequence[Claim], evidence: _Evidence) -> bool:
     """Whether sentences have every name, number and day of a clause, and are about the same."""
     facts = [fact for _, fact in evidence]
     around = frozenset().union(*(fact.around for fact in facts))
     figures = frozenset().union(*(fact.numbers | fact.record.numbers for fact in facts))
     return (
         _is_about(claim, facts[0])
+        and all(_is_about(claim, fact) for fact in facts if fact.is_of_person)
         and all(name & around for name in claim.names)
         and (bool(claim.names) or _goes_on(before, around))
         and claim.numbers <= figures
+        and are_told(claim.measures, [(it.measures, it.keys) for fact in facts for it in (fact, fact.record)])
         and all(_is_rounded(number, figures) for number in claim.rounded)
         and all(_is_dated(day, facts) for day in claim.days)
     )
 
 
-def _goes_on(before: Sequence[_Claim], around: frozenset[str]) -> bool:
+def _goes_on(before: Sequence[Claim], around: frozenset[str]) -> bool:
     """Whether a clause without names is told of one of those before it, where they begin with one."""
     named = frozenset().union(*(name for claim in before for name in claim.names))
     return not any(claim.subject for claim in before) or bool(named & around)
 
 
-def _is_against(claim: _Claim, fact: _Fact) -> bool:
+def _is_against(claim: Claim, fact: Fact) -> bool:
     """Whether a sentence says the opposite, of others, or denies what a clause states."""
     if are_opposed(claim.stances, fact.stances) or are_crossed(claim.roles, fact.roles, fact.keys | fact.meant):
+        return True
+    if is_overstated(claim.stated, fact.degrees) or is_misattributed(claim.sources, fact.sources):
         return True
     stated = frozenset().union(*claim.words) - claim.denied
     affirmed = claim.denied & fact.keys - fact.denied
@@ -224,11 +197,12 @@ def _is_against(claim: _Claim, fact: _Fact) -> bool:
     return (denies and not claim.stances & fact.stances) or are_misplaced(claim.parts, fact.parts)
 
 
-def _is_enough(claims: Sequence[_Claim], chosen: Sequence[_Evidence], facts: Sequence[_Placed], share: float) -> bool:
+def _is_enough(claims: Sequence[Claim], chosen: Sequence[_Evidence], facts: Sequence[_Placed], share: float) -> bool:
     """Whether enough of the words and days is told: by the evidence, the sentences beside it, or the headline."""
     told = asked = 0
     for claim, evidence in zip(claims, chosen, strict=True):
-        held = frozenset().union(*(fact.keys | fact.record.keys for _, fact in _with_neighbours(evidence, facts)))
+        beside = (item for item in _with_neighbours(evidence, facts) if item in evidence or _may_add(claim, item[1]))
+        held = frozenset().union(*(fact.keys | fact.record.keys for _, fact in beside))
         sides = frozenset().union(*(fact.stances for _, fact in evidence))
         same = sum(bool(word & held) for word in claim.words) + len(claim.stances & sides)
         told += min(len(claim.words), same) + len(claim.days)
@@ -236,10 +210,21 @@ def _is_enough(claims: Sequence[_Claim], chosen: Sequence[_Evidence], facts: Seq
     has_figure = any(claim.numbers or claim.days or claim.rounded for claim in claims)
     has_words = any(len(claim.words) > 1 for claim in claims)
     return (
-        any(claim.is_provable(share) for claim in claims)
+        any(_is_provable(claim, share) for claim in claims)
         and told >= share * asked
         and (told > 0 or has_figure or not has_words)
     )
+
+
+def _may_add(claim: Claim, fact: Fact) -> bool:
+    """Whether what a sentence tells can be of the one that a clause begins with."""
+    return _is_about(claim, fact) and not _is_against(claim, fact)
+
+
+def _is_provable(claim: Claim, share: float) -> bool:
+    """Whether there is enough to compare: a bare figure only says something of a passage that was named."""
+    has_figure = bool(claim.numbers or claim.days) and share <= MARKED_SHARE
+    return bool(claim.words or claim.names) or has_figure
 
 
 def _with_neighbours(evidence: _Evidence, facts: Sequence[_Placed]) -> list[_Placed]:
@@ -251,115 +236,9 @@ def _with_neighbours(evidence: _Evidence, facts: Sequence[_Placed]) -> list[_Pla
 def _is_rounded(number: str, exact: Set[str]) -> bool:
     """Whether a number that is given as "about" or "nearly" is one of those in round figures."""
     value = Decimal(number)
-    return any(abs(value - Decimal(other)) <= _ROUNDED * value for other in exact if _PLAIN_NUMBER.fullmatch(other))
+    return any(abs(value - Decimal(other)) <= _ROUNDED * value for other in exact if PLAIN_NUMBER.fullmatch(other))
 
 
-def _is_dated(claimed: Days, facts: Sequence[_Fact]) -> bool:
+def _is_dated(claimed: Days, facts: Sequence[Fact]) -> bool:
     """Whether sentences name a time that is at least as exact as the one that is claimed."""
     return any(claimed[0] <= first and last <= claimed[1] for fact in facts for first, last in fact.days)
-
-
-@lru_cache(maxsize=512)
-def _claim(clause: str, sentence: str, article: Article, known: frozenset[str]) -> _Claim:
-    times = [time for time in find_times(clause, article.published) if time.first]
-    rest = clause
-    for time in times:
-        rest = rest[: time.start] + " " * (time.end - time.start) + rest[time.end :]
-    found = words(rest)
-    tokens = [(match, _keys_at(match, found)) for match in _TOKEN.finditer(rest) if not match.group()[0].isdigit()]
-    spans = name_spans(rest, known)
-    named = {match.start() for match, _ in tokens if any(start <= match.start() < end for start, end in spans)}
-    about = frozenset().union(*(numbers(match.group(1)) for match in _ABOUT.finditer(rest)))
-    rounded = frozenset(filter(_PLAIN_NUMBER.fullmatch, about))
-    return _Claim(
-        words=tuple(its_keys for match, its_keys in tokens if its_keys and match.start() not in named),
-        names=tuple(its_keys for match, its_keys in tokens if its_keys and match.start() in named),
-        subject=subject(rest, spans),
-        numbers=(numbers(rest) | numbers(" ".join(_CLOCK.findall(clause)))) - rounded,
-        rounded=rounded,
-        days=tuple(day for day in _days(times) if not _is_dateline(day, sentence, article)),
-        denied=denied(rest),
-        stances=stances(rest),
-        roles=roles(rest, known),
-        parts=parts(clause, known),
-    )
-
-
-def _keys_at(match: re.Match[str], found: Sequence[Word]) -> frozenset[str]:
-    """The keys of one word, with the concept or country that it is a part of.
-
-    A single letter, such as the s of a genitive, is no key.
-    """
-    around = (w.key for w in found if w.start < match.end() and match.start() < w.end and w.key[0] in "=@")
-    return frozenset(key for key in (*keys(match.group()), *around) if len(key) > 1)
-
-
-def _is_dateline(day: Days, sentence: str, article: Article) -> bool:
-    """Whether a day is only said to be the one of the report, which its record proves."""
-    return day == (article.published, article.published) and bool(_REPORTING.search(sentence))
-
-
-def _days(times: Sequence[Time]) -> tuple[Days, ...]:
-    return tuple((time.first, time.last) for time in times if time.first and time.last)
-
-
-@lru_cache(maxsize=512)
-def _facts(passage: Passage) -> tuple[_Fact, ...]:
-    """The sentences of a passage, each with the names of the one before it where it may speak of them."""
-    article, known = passage.article, _capitals(passage.article)
-    times = find_times(article.text, article.published, passage.start, passage.end)
-    meant = _names_before(passage)
-    facts: list[_Fact] = []
-    for start, end in _sentences(passage):
-        text = article.text[start:end]
-        spans = name_spans(text, known)
-        named, leans = _named(text, spans, article), refers_back(text, spans)
-        facts.append(
-            _Fact(
-                span=(start, end),
-                record=_record(article),
-                keys=keys(text) | named,
-                meant=meant if leans else frozenset(),
-                subject=subject(text, spans),
-                refers_back=leans,
-                numbers=numbers(text),
-                days=_days([time for time in times if start <= time.start < end]),
-                denied=denied(text),
-                stances=stances(text),
-                roles=roles(text, known),
-                parts=parts(text, known),
-            )
-        )
-        meant = named | meant if leans else named
-    return tuple(facts)
-
-
-def _names_before(passage: Passage) -> frozenset[str]:
-    """The names of the sentence before a passage."""
-    article = passage.article
-    before = article.text[max(0, passage.start - _LOOKED_BACK) : passage.start]
-    spans = sentence_spans(before)
-    last = before[slice(*spans[-1])] if spans else ""
-    return _named(last, name_spans(last, _capitals(article)), article)
-
-
-def _named(text: str, spans: Sequence[Span], article: Article) -> frozenset[str]:
-    """The keys of a sentence's names, those that the article gives in full elsewhere with all of their words."""
-    full = full_names(f"{article.title}\n{article.text}", _capitals(article))
-    names = (text[start:end] for start, end in spans)
-    return frozenset().union(*(keys(f"{name} {full.get(name.split()[-1], '')}") for name in names))
-
-
-def _sentences(passage: Passage) -> list[Span]:
-    return [(passage.start + start, passage.start + end) for start, end in sentence_spans(passage.text)]
-
-
-@lru_cache(maxsize=512)
-def _record(article: Article) -> _Record:
-    text = f"{article.title} {article.source} {article.author}"
-    return _Record(keys(text), numbers(text))
-
-
-@lru_cache(maxsize=512)
-def _capitals(article: Article) -> frozenset[str]:
-    return capitals(article.text) | capitals(article.title)

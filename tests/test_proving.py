@@ -113,3 +113,37 @@ def test_a_monstrous_sentence_is_turned_down_quickly(text: str) -> None:
     started = time.perf_counter()
     assert proof(text, PASSAGE) == ()
     assert time.perf_counter() - started < 1
+
+
+COUNCIL = make_article(
+    text="Mayor Bo Sand met treasurer Ada Lund on Monday. “The well is dry,” Sand said when he arrived. She will ask for a loan. "
+    "Geologist Otto Falk spoke to the council. He has drilled nine wells. His firm declined to name a price. "
+    "Lund, 46, thanked him.",
+    published=date(2024, 3, 8),
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("Ada Lund will ask for a loan.", True),
+        ("Bo Sand will ask for a loan.", False),
+        ("Otto Falk has drilled nine wells.", True),
+        ("Bo Sand has drilled nine wells.", False),
+        ("Falk's firm declined to name a price.", True),
+        ("Lund's firm declined to name a price.", False),
+        ("Sand said that the well was dry.", True),
+        ("Lund said that the well was dry.", False),
+    ],
+)
+def test_pronouns_and_quotes_have_their_person(sentence: str, is_told: bool) -> None:
+    assert bool(quoted(sentence, Passage(COUNCIL, 0, len(COUNCIL.text)))) is is_told
+
+
+def test_what_a_sentence_denies_or_doubts_another_must_tell_in_the_same_word() -> None:
+    text = "A spark caused the blaze, investigators said. The investigators ruled out arson as the cause."
+    passage = Passage(make_article(text=text), 0, len(text))
+    assert quoted("Arson was ruled out.", passage)
+    assert quoted("A spark caused the blaze.", passage)
+    assert not quoted("Investigators said that it was arson.", passage)
+    assert not quoted("Arson caused the blaze.", passage)

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa_bot.numerals import numbers
+from qa_bot.reading.days import SEASONS
 from qa_bot.reading.naming import name_spans
 from qa_bot.reading.terms import keys
+from qa_bot.rewriting import lexicon
 
-_CUT = re.compile(r"[,;:](?=\s)|\s(?:and|while|but|or)\s")
+_CUT = re.compile(r"[,;:](?=\s)|\s(?:and|while|but|or|from)\s")
+_WORD = re.compile(r"[^\W\d_]+")
+_TIMES = lexicon.MONTHS | SEASONS.keys()
 _NAME_WEIGHT = 3
-"""How many words a name is worth: it tells more surely what a figure is of."""
+"""How many words a name, a month or a weekday is worth: it tells more surely what a figure is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _part(text: str, known: frozenset[str]) -> Part:
     named = frozenset().union(*(keys(text[start:end]) for start, end in name_spans(text, known)))
-    figures = numbers(text)
-    return Part(figures, keys(text) - named - frozenset(figures), named)
+    named |= frozenset().union(*(keys(word) for word in _WORD.findall(text) if word.casefold() in _TIMES))
+    words = keys(" ".join(word for word in _WORD.findall(text) if word.casefold() not in lexicon.AUXILIARIES))
+    return Part(numbers(text), words - named, named)
 
 
 def are_misplaced(claimed: Sequence[Part], told: Sequence[Part]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa_bot.reading.denials import denied
-from qa_bot.reading.naming import capitals, name_spans, refers_back
+from qa_bot.reading.naming import capitals_of, name_spans, refers_back
 from qa_bot.reading.opposites import Stance, are_opposed, stances
 from qa_bot.reading.roles import Roles, have_another_actor, roles
 from qa_bot.reading.terms import keys
@@ -60,7 +60,7 @@ def tells_of_another(question: str, article: Article, start: int, end: int) -> b
     first, last = _sentence(article.text, start, end)
     sentence = article.text[first:last]
     present = keys(sentence)
-    told = roles(sentence, _capitals(article))
+    told = roles(sentence, capitals_of(article))
     if have_another_actor(deed.roles, told, present) or are_opposed(deed.stances, stances(sentence)):
         return True
     if not deed.is_denied and deed.done & denied(sentence):
@@ -108,13 +108,8 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def _meant(article: Article, first: int, sentence: str) -> frozenset[str]:
     """Keys of a sentence, the headline, and of the sentence before where it refers to that."""
     here = keys(sentence) | keys(article.title)
-    if not refers_back(sentence, name_spans(sentence, _capitals(article))):
+    if not refers_back(sentence, name_spans(sentence, capitals_of(article))):
         return here
     before = article.text[max(0, first - _AROUND) : first]
     spans = sentence_spans(before)
     return here | keys(before[slice(*spans[-1])]) if spans else here
-
-
-@lru_cache(maxsize=512)
-def _capitals(article: Article) -> frozenset[str]:
-    return capitals(article.text) | capitals(article.title)

@@ -1,4 +1,4 @@
-"""What a text denies."""
+"""What a text denies: "did not find survivors", "ruled out arson", "neither Lund nor Sand"."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ _NOT = re.compile(
     re.I,
 )
 """A denial, and what it denies: the words behind it."""
+_DENIED_BEFORE = re.compile(
+    r"(\w+) (?:is|are|was|were|(?:has|have|had) been) (?:ruled out|denied|rejected|refused)\b", re.I
+)
+"""The same in the passive: "arson was ruled out"."""
 
 
 def denied(text: str) -> frozenset[str]:
-    """The keys of the words that a text denies."""
-    return frozenset().union(*(keys(match.group(1)) for match in _NOT.finditer(text)))
+    """The keys of the words that stand behind a denial, or before one in the passive."""
+    found = [*_NOT.finditer(text), *_DENIED_BEFORE.finditer(text)]
+    return frozenset().union(*(keys(match.group(1)) for match in found))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa_bot.reading.candidates import names
+from qa_bot.reading.candidates import TITLES, names
 from qa_bot.reading.nations import country_of
 from qa_bot.reading.terms import keys
+from vectorstore.article import Article
 
 Span = tuple[int, int]
 
@@ -15,6 +16,10 @@ _OPENS = re.compile(r"(?:^|[.!?:“\"]\s*|\n\s*)\W*$")
 _WITHIN = re.compile(r"(?<=[\w,;] )[^\W\d_a-z][^\W_]+")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|these|those|both|each)\b", re.I)
+_PERSON = re.compile(r", (?:\d\d,|the [\w ]{3,40}, (?:has |had )?(?:said|told|wrote)\b)")
+"""What stands behind a person's name only: "Lund, 46, resigned"."""
+_OFFICE = re.compile(rf"(?:['’]s)?(?: [a-z]+){{0,2}} (?:{'|'.join(sorted(TITLES))})\s")
+"""What stands between the name of a firm or place and of the one who works for it."""
 _PREPOSITION = re.compile(
     r"\b(?:of|in|on|at|to|for|by|with|from|after|before|over|under|near|against|into|through|about|between|since|during|as|that|when|because|if|than)\b",
     re.I,
@@ -24,6 +29,12 @@ _PREPOSITION = re.compile(
 def capitals(text: str) -> frozenset[str]:
     """Words that a text writes with a capital within a sentence: they are names where they open one as well."""
     return frozenset(_WITHIN.findall(text))
+
+
+@lru_cache(maxsize=512)
+def capitals_of(article: Article) -> frozenset[str]:
+    """Words that an article or its headline writes with a capital within a sentence."""
+    return capitals(article.text) | capitals(article.title)
 
 
 @lru_cache(maxsize=1024)
@@ -39,6 +50,8 @@ def _without_opener(text: str, span: Span, known: frozenset[str]) -> Span | None
     if not _OPENS.search(text[:start]) or (others and others[0][0].isupper()):
         return span
     if first in known or country_of(first) is not None or (first.isupper() and len(first) > 1):
+        return span
+    if _PERSON.match(text, end):
         return span
     capital = next((word for word in others if word[0].isupper()), None)
     return (text.index(capital, start), end) if capital else None
@@ -56,12 +69,19 @@ def full_names(text: str, known: frozenset[str]) -> dict[str, str]:
 
 
 def subject(text: str, spans: tuple[Span, ...]) -> frozenset[str]:
-    """The keys of the name that a sentence begins with, or none where something else is its subject."""
+    """The keys of the name that a sentence begins with, or none where something else is its subject.
+
+    With "Northgate coach Ada Lund" it begins with both, and "The head of the office, Ada Lund, left" is about her.
+    """
     if not spans:
         return frozenset()
     start, end = spans[0]
     before = _QUOTED.sub(" ", text[:start])
-    return frozenset() if _PREPOSITION.search(before) or _PRONOUN.search(before) else keys(text[start:end])
+    is_aside = text[end : end + 1] == "," and before.count(",") == 1 and before.rstrip().endswith(",")
+    if (_PREPOSITION.search(before) and not is_aside) or _PRONOUN.search(before):
+        return frozenset()
+    is_held = len(spans) > 1 and _OFFICE.fullmatch(text, end, spans[1][0])
+    return keys(text[start : spans[1][1]]) if is_held else keys(text[start:end])
 
 
 def refers_back(text: str, spans: tuple[Span, ...]) -> bool:

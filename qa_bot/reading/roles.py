@@ -43,6 +43,7 @@ _OTHER_WORDS = """
 said says say told tell added wrote according for from with of in on at to by and or the an a as after before
 because over under near into against is are was were be been has have had will would who which that than
 first second third last next only most other same new former
+his her its their him them she they this these those
 """
 _NO_VERBS = frozenset(_OTHER_WORDS.split())
 _AUXILIARY = r"(?:has|have|had|will|would|must|may|might|can|could|should|did|does|do|is|are|was|were|be|been|being|to|also|already|now|then|not|never|\w+ly)"
