@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from qa_bot.answer import Draft, Quote, Reason
 from qa_bot.numerals import numbers
@@ -14,7 +14,9 @@ from qa_bot.reading.calibration import probability_of_record
 from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.spans import Reader
+from qa_bot.reading.stages import names_stage
 from qa_bot.reading.terms import keys, overlapping, question_terms
+from qa_bot.reading.units import are_of_one_measure
 from qa_bot.reading.windows import windows
 from qa_bot.settings import EXTRACTIVE
 from vectorstore.article import Article, Passage, ScoredPassage
@@ -26,6 +28,9 @@ _EXTRACT_SHARE = 0.9
 """A further sentence of an extract is nearly as good as the best one, or it is left out."""
 _RIVAL_SHARE = 0.85
 """An answer that is this close to the best one is told instead where it is newer, or beside it where it disagrees."""
+_DISPUTED_SHARE = 0.4
+"""The same for a figure that another article gives at the same time: nothing says which of the two holds."""
+_SAME_TIME = timedelta(2)
 _MOST_RIVALS = 2
 
 
@@ -60,12 +65,15 @@ class ExtractiveAnswerer:
         if not reading.spans or sure < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=sure)
         bare = [scored.passage for scored in passages]
-        spans = [span for span in reading.spans if span.score >= _RIVAL_SHARE * reading.spans[0].score][:_CONSIDERED]
-        found = [located(question, replace(span, n=read[span.n - 1][0]), bare, as_of) for span in spans]
+        least = (_DISPUTED_SHARE if question.kind.is_figure else _RIVAL_SHARE) * reading.spans[0].score
+        spans = [span for span in reading.spans if span.score >= least][:_CONSIDERED]
+        told = [located(question, replace(span, n=read[span.n - 1][0]), bare, as_of) for span in spans]
+        found = [one for one in told if one.score >= _RIVAL_SHARE * told[0].score]
         if question.kind.needs_sentences or (question.kind is Kind.WHAT and found[0].is_whole_sentence):
             return extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)
-        return short_answer(best, _rivals(question, best, found), sure)
+        others = [one for one in told if one in found or _disputes(question, best, one)]
+        return short_answer(best, _rivals(question, best, others), sure)
 
     def _tell_record(self, name: str, question: str, passages: Sequence[Passage]) -> Draft:
         """An answer from the record; it cites the passage's first sentence, for a record has no offsets."""
@@ -92,11 +100,19 @@ def _sentences(question: Question, found: Sequence[Found]) -> list[Found]:
 
 def _preferred(question: Question, found: Sequence[Found], as_of: date) -> Found:
     """The best answer; of nearly equal ones the newest where the state of things is asked for."""
-    if not question.of_state and not question.kind.is_figure:
+    of_now = question.of_state or (question.kind.is_figure and not names_stage(question.text))
+    if not of_now:
         return found[0]
     close = [one for one in found if one.published <= as_of]
     best_of_article = {one.article.id: one for one in reversed(close)}
     return max(best_of_article.values(), key=lambda one: (one.published, one.score), default=found[0])
+
+
+def _disputes(question: Question, one: Found, other: Found) -> bool:
+    """Whether the second gives another figure for the same thing at the same time."""
+    first, second = ((found.article.text, found.start, found.end) for found in (one, other))
+    at_once = abs(one.published - other.published) <= _SAME_TIME
+    return at_once and bool(numbers(other.value)) and are_of_one_measure(question, first, second)
 
 
 def _rivals(question: Question, best: Found, found: Sequence[Found]) -> list[Found]:

@@ -15,8 +15,11 @@ _WORDS = dict(zip(_SMALL.split(), range(2, 21), strict=True)) | dict(
 )
 _POWERS = {3: "thousand k", 6: "million mn m", 9: "billion bn b", 12: "trillion tn"}
 _SCALES = {word: power for power, names in _POWERS.items() for word in names.split()}
+_ONES = ("one", *_SMALL.split()[:8])
+_TO_99 = rf"(?:(?:{'|'.join(_TENS.split())})-(?:{'|'.join(_ONES)})|{'|'.join(_WORDS)})"
+_HUNDREDS = rf"(?:{'|'.join(_ONES)})[ -]hundred(?: and {_TO_99}\b)?"
 _NUMBER = re.compile(
-    rf"(?:(?<![\w.,])|(?<=[$€£¥]))(?:(?P<digits>\d+(?:[.,]\d+)*)|(?P<word>{'|'.join(_WORDS)})\b)"
+    rf"(?:(?<![\w.,])|(?<=[$€£¥]))(?:(?P<digits>\d+(?:[.,]\d+)*)|(?P<word>{_HUNDREDS}|{_TO_99})\b)"
     rf"(?:[ -]?(?P<scale>{'|'.join(_SCALES)})\b)?",
     re.I,
 )
@@ -47,6 +50,13 @@ def _normal(match: re.Match[str]) -> str:
     digits = _THOUSANDS.sub("", match["digits"] or "")
     if len(digits) > _MOST_DIGITS or digits.count(".") > 1 or "," in digits:
         return match.group().strip()
-    value = Decimal(digits) if digits else Decimal(_WORDS[match["word"].casefold()])
+    value = Decimal(digits) if digits else Decimal(_in_words(match["word"].casefold()))
     power = _SCALES[match["scale"].casefold()] if match["scale"] else 0
     return f"{value.scaleb(power).normalize():f}"
+
+
+def _in_words(words: str) -> int:
+    """The value of "forty-one" or "three hundred and forty"."""
+    hundreds, hundred, rest = words.rpartition("hundred")
+    below = sum(_WORDS.get(part, 1) for part in rest.removeprefix(" and ").split("-") if part)
+    return 100 * _WORDS.get(hundreds.strip(" -"), 1) + below if hundred else below

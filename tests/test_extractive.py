@@ -130,6 +130,27 @@ def test_the_newest_figure_is_told_and_the_earlier_one_beside_it() -> None:
     assert value(known_then) == "14"
 
 
+@pytest.mark.parametrize(
+    ("other", "is_told"),
+    [("Hospitals in Varn say 31 people died in the flood.", True), ("The flood in Varn swept away 31 cows.", False)],
+)
+def test_another_figure_of_the_same_day_is_told_beside_the_best(other: str, is_told: bool) -> None:
+    texts = ("The flood in Varn killed 23 people.", other)
+    passages = whole(*(told(text, date(2024, 5, 3), id=text) for text in texts))
+
+    class Divided:
+        def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
+            figures = [
+                (text.index(figure), score) for text, figure, score in zip(texts, ("23", "31"), (0.9, 0.5), strict=True)
+            ]
+            return Reading(tuple(Span(n, at, at + 2, score) for n, (at, score) in enumerate(figures, start=1)), 0.9)
+
+    question = "How many people did the flood in Varn kill?"
+    (draft,) = ExtractiveAnswerer(Divided(), THRESHOLD).stream(question, passages, TODAY)
+    assert value(draft) == "23"
+    assert ("**31**" in draft.text) is is_told
+
+
 def test_an_undated_article_answers_as_it_is_written() -> None:
     draft = ask("When was the pact signed?", whole(told("The pact was signed on Nov. 10.", None)))
     assert value(draft) == "Nov. 10"

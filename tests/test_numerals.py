@@ -21,6 +21,8 @@ from qa_bot.numerals import as_figure, numbers
         ("twelve of 40", {"12", "40"}),
         ("the 10th day, 2020-21", {"10", "2020", "21"}),
         ("two-thirds", {"2"}),
+        ("Forty-one houses, thirty-eight of twenty", {"41", "38", "20"}),
+        ("three hundred and forty people, one hundred thousand trees", {"340", "100000"}),
         ("no one, often, tenth, version 1.2.3", {"1.2.3"}),
         ("1,5 Prozent", {"1,5"}),
         ("", set()),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.sentences import sentence_spans
+from vectorstore.sentences import sentence_at, sentence_spans
 
 
 def sentences(text: str) -> list[str]:
@@ -47,3 +47,10 @@ def test_every_visible_character_lies_in_exactly_one_span(text: str) -> None:
     covered = [position for start, end in sentence_spans(text) for position in range(start, end)]
     assert len(covered) == len(set(covered))
     assert {position for position, char in enumerate(text) if not char.isspace()} <= set(covered)
+
+
+@pytest.mark.parametrize(("position", "expected"), [(0, "One goes."), (12, "Two come."), (20, "Three stay.")])
+def test_the_sentence_at_a_position(position: int, expected: str) -> None:
+    text = "One goes. Two come. Three stay."
+    start, end = sentence_at(text, position)
+    assert text[start:end] == expected

@@ -172,6 +172,13 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def sentence_at(text: str, position: int, around: int = 400) -> tuple[int, int]:
+    """Offsets of the sentence around a position; of a longer one, so many characters before and behind it."""
+    begin = max(0, position - around)
+    spans = [(begin + start, begin + end) for start, end in sentence_spans(text[begin : position + around])]
+    return next(((start, end) for start, end in spans if position < end), (position, position))
+
+
 def _append_stripped(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1

@@ -17,15 +17,17 @@ Span = tuple[int, int]
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TO_99 = rf"(?:(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|{_TEENS})"
 _NUMBER_WORD = (
-    rf"(?:(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    r"nineteen|dozens|half|(?:tens|hundreds|thousands|millions) of (?:thousands|millions)|hundreds|thousands|millions)"
+    rf"(?:(?:{_ONES})[\s-]hundred\s+and\s+{_TO_99}|{_TO_99}|"
+    r"dozens|half|(?:tens|hundreds|thousands|millions) of (?:thousands|millions)|hundreds|thousands|millions)"
 )
 _HOUR = rf"\d{{1,2}}|{_ONES}|ten|eleven|twelve"
 _CLOCK_AROUND = 12
 _BEHIND_HOUR = "on|in the|from|and|to|until|local|sharp|every|each|today|tomorrow|when|for|but|after|before"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion)"
-_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d[\d,]*(?:\.\d+)?)?(?:[\s-]+{_SCALE})?|{_NUMBER_WORD}(?:[\s-]+{_SCALE})?)"
+NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d[\d,]*(?:\.\d+)?)?(?:[\s-]+{_SCALE})?|{_NUMBER_WORD}(?:[\s-]+{_SCALE})?)"
 _AROUND = (
     r"(?:(?:about|around|nearly|almost|more than|over|at least|fewer than|less than|up to|some|roughly|approximately|"
     r"as many as|an estimated)\s+)?"
@@ -42,16 +44,17 @@ _UNITS = {
 }
 """Units by the words of a question that ask for them."""
 _ANY_UNIT = "|".join(units for units in _UNITS.values() if units)
-_CURRENCY = (
-    r"(?:US\s+)?(?:dollars?|euros?|pounds?|crowns?|yen|yuan|rubles?|roubles?|lira|rupees?|francs?|cents?|pence|pesos?)"
+CURRENCY = (
+    r"(?:US\s+)?(?:dollars?|euros?|pounds?|crowns?|kron(?:or|e[rn]?)|marks|yen|yuan|rubles?|roubles?|lira|rupees?|francs?|"
+    r"dirhams?|riyals?|dinars?|shillings?|cents?|pence|pesos?)"
 )
 _PERIOD = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
 _PATTERNS = {
-    Kind.COUNT: rf"(?<![\d-])\b(?!\d+-\d){_AROUND}{_NUMBER}\b(?!\s*(?:percent|per cent|%|[ap]\.m\.|o'clock|years? old|-year-old))",
+    Kind.COUNT: rf"(?<![\d-])\b(?!\d+-\d){_AROUND}{NUMBER}\b(?!\s*(?:percent|per cent|%|[ap]\.m\.|o'clock|years? old|-year-old))",
     Kind.PERCENT: rf"\b{_AROUND}\d[\d,]*(?:\.\d+)?\s*(?:%|percent(?:age points?)?|per cent)",
-    Kind.MONEY: rf"{_AROUND}(?:[A-Z]{{0,2}}[$€£¥]\s?\d[\d,.]*\d?(?:[\s-]*(?:{_SCALE}|[mb]n?\b))?|\b{_NUMBER}\s+{_CURRENCY}\b)",
-    Kind.DURATION: rf"\b{_AROUND}{_NUMBER}[\s-]+(?:and a half\s+)?{_PERIOD}\b(?!\s+(?:ago|old|earlier|later)|-old)"
-    rf"(?:,? and {_NUMBER} {_PERIOD})?",
+    Kind.MONEY: rf"{_AROUND}(?:[A-Z]{{0,2}}[$€£¥]\s?\d[\d,.]*\d?(?:[\s-]*(?:{_SCALE}|[mb]n?\b))?|\b{NUMBER}\s+{CURRENCY}\b)",
+    Kind.DURATION: rf"\b{_AROUND}{NUMBER}[\s-]+(?:and a half\s+)?{_PERIOD}\b(?!\s+(?:ago|old|earlier|later)|-old)"
+    rf"(?:,? and {NUMBER} {_PERIOD})?",
     Kind.AGE: r"\b\d{1,3}(?=[\s-]years?[\s-]old)|(?<=, )\d{1,3}(?=,)|(?<=aged )\d{1,3}\b|(?<=age of )\d{1,3}\b",
     Kind.SCORE: r"\b\d{1,3}[-–]\d{1,3}\b",
     Kind.CLOCK: rf"(?<![\d:])\b(?:\d{{1,2}}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\d{{1,2}}:\d\d\b(?!:)|(?:{_HOUR}) o['’]clock|noon\b|midnight\b|"
@@ -111,7 +114,7 @@ def _measures(question: str) -> re.Pattern[str]:
     wanted = [units for asked, units in _UNITS.items() if re.search(rf"\b(?:{asked})", question, re.I)]
     if wanted and not wanted[0]:
         return re.compile(r"(?<=magnitude )\d\.\d\b|\b\d\.\d(?=-magnitude| magnitude)|(?<=magnitude of )\d\.\d\b", re.I)
-    return re.compile(rf"\b{_AROUND}{_NUMBER}[\s-]*(?:{'|'.join(filter(None, wanted)) or _ANY_UNIT})(?!\w)", re.I)
+    return re.compile(rf"\b{_AROUND}{NUMBER}[\s-]*(?:{'|'.join(filter(None, wanted)) or _ANY_UNIT})(?!\w)", re.I)
 
 
 def names(sentence: str) -> Iterator[Span]:

@@ -12,11 +12,13 @@ from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.terms import keys
 from qa_bot.reading.timex import find_times
 from qa_bot.reading.told import Told
+from qa_bot.reading.units import counts, fits_unit
 
 _MISFIT, _REPEATS = 0.4, 0.55
 """What is left of a span of another kind than asked, and of one that holds only words of the question."""
-_NOUN_WITHIN, _NOUN_AMONG, _UNCOUNTED = 60, 3, 0.55
-"""Of a count without what is counted among the next three words, so much is left."""
+_UNCOUNTED = 0.55
+"""Of a count of something else than is asked for, so much is left."""
+_PERIOD_WITHIN, _PERIOD_AMONG = 60, 3
 _OWNER, _WHOSE = re.compile(r"['’]s\b"), re.compile(r"\bwhose\b", re.I)
 """Who owns is not who acts: "Osby's mayor, Ada Lund, resigned"."""
 _TO_A_QUESTION_MARK, _ONLY_ASKS = re.compile(r"[^.!?\n“”\"]*\?"), 0.7
@@ -35,13 +37,11 @@ _NUMBER = re.compile(
 def fit(question: Question, one: Told) -> float:
     """What is left of a span's score where it is not of the kind or time that is asked, or only repeats the question; else 1."""
     repeats = keys(one.text) <= {term.key for term in question.terms}
-    counted = _counted(question)
-    uncounted = bool(counted) and not _stands_by(counted, one)
     return (
         (1.0 if _is_of_kind(question, one) and not _TORN.match(one.text) else _MISFIT)
         * (_ONLY_ASKS if _is_of_a_question(one) else 1.0)
         * (_REPEATS if repeats else 1.0)
-        * (_UNCOUNTED if uncounted else 1.0)
+        * (_UNCOUNTED if _is_uncounted(question, one) else 1.0)
         * timeliness(question.text, one)
     )
 
@@ -55,7 +55,7 @@ def _is_of_kind(question: Question, one: Told) -> bool:
     if kind is Kind.CLOCK:
         return is_time_of_day(article.text, span.start, span.end)
     if kind.is_figure or kind in (Kind.DURATION, Kind.AGE, Kind.SCORE):
-        return bool(_NUMBER.search(text))
+        return bool(_NUMBER.search(text)) and fits_unit(question, article.text, span.start, span.end)
     if kind is Kind.COUNTRY:
         return country_of(text) is not None or any(country_of(word) for word in text.split())
     if kind is Kind.STATE:
@@ -66,18 +66,14 @@ def _is_of_kind(question: Question, one: Told) -> bool:
     return True
 
 
-def _counted(question: Question) -> frozenset[str]:
-    """Keys of what the question counts, things or a unit of time; none where it counts nothing."""
-    if question.kind is Kind.DURATION:
-        unit = _UNIT.search(question.text)
-        return keys(unit[1]) if unit else frozenset()
-    return question.asked if question.kind is Kind.COUNT else frozenset()
-
-
-def _stands_by(counted: frozenset[str], one: Told) -> bool:
-    """Whether what is counted stands in the span or among the next words: "63 houses"."""
-    behind = one.article.text[one.span.end : one.span.end + _NOUN_WITHIN].split()[:_NOUN_AMONG]
-    return bool(keys(" ".join([one.text, *behind])) & counted)
+def _is_uncounted(question: Question, one: Told) -> bool:
+    """Whether a count, of things or of a unit of time, is of something else than the question names."""
+    text, start, end = one.article.text, one.span.start, one.span.end
+    if question.kind is Kind.COUNT:
+        return bool(question.asked) and not counts(question, text, start, end)
+    unit = _UNIT.search(question.text) if question.kind is Kind.DURATION else None
+    behind = text[end : end + _PERIOD_WITHIN].split()[:_PERIOD_AMONG]
+    return unit is not None and not keys(" ".join([one.text, *behind])) & keys(unit[1])
 
 
 def _is_of_a_question(one: Told) -> bool:

@@ -16,6 +16,7 @@ _INSTEAD = re.compile(
     r"\b(?:rather than|instead of|(?:up|down) from|(?<=\d), not)\s+(?:(?:in|on|at|by|the)\s+)?$", re.I
 )
 _TO_FROM = re.compile(rf"{_CHANGE}\b{_NEAR}\bto\s[^;\n]{{1,30}}\sfrom\s+$", re.I)
+_TO = re.compile(rf"{_CHANGE}\b{_NEAR}\bto\s+(?:at least\s+)?$", re.I)
 _FROM, _THEN_TO = re.compile(rf"{_CHANGE}\b{_NEAR}\bfrom\s+$", re.I), re.compile(r"\s+to\s", re.I)
 _ONCE_PLANNED = re.compile(
     r"\b(?:was|were|had been)\s+(?:\w+\s+)?(?:to|due|set|meant|planned|scheduled)\b(?:(?![.!?]\s)[^;\n]){0,80}$", re.I
@@ -48,6 +49,11 @@ def is_former(text: str, start: int, end: int) -> bool:
 def is_corrected(text: str, start: int, end: int) -> bool:
     """Whether the text tells these words as a figure that a later one replaced: "earlier counts had put it at 41"."""
     return bool(numbers(text[start:end])) and bool(_ONCE_COUNTED.search(text[max(0, start - _LOOKED_BACK) : start]))
+
+
+def is_revision(text: str, start: int) -> bool:
+    """Whether the text tells the words from there as what something changed to: "lowered the toll to 174"."""
+    return bool(_TO.search(text[max(0, start - _LOOKED_BACK) : start]))
 
 
 def is_past_plan(text: str, start: int) -> bool:

@@ -87,9 +87,19 @@ _ANY_PLACE = "city|town|place|region|district|island|village|continent|location|
 _THINGS = r"(?:tunnel|bridge|road|river|line|wall|nucleus|comet|ship|snake|building)"
 _PREPOSITIONS = ("at", "in", "by", "for", "from", "of", "on", "to", "with")
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
+_DEGREES = "bigg larg small high low long short tall deep wid fast slow strong weak heavi old young cheap dear"
+_MORE_OR_LESS = rf"(?:more|less|fewer|(?:{'|'.join(_DEGREES.split())})er)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.WHY, _any(r"\bwhy\b", r"\bfor what reason", rf"{_THE_VALUE}(?:cause|reason)\b", r"\bwhat (?:caused|led to)\b", r"\bhow come\b")),
-    (Kind.COMPARE, _any(r"\bcompare\b", r"\bdifferences? between\b", r"\bhow (?:do|does|did) .+ (?:differ|compare)\b")),
+    (
+        Kind.COMPARE,
+        _any(
+            r"\bcompare\b",
+            r"\bdifferences? between\b",
+            r"\bhow (?:do|does|did) .+ (?:differ|compare)\b",
+            rf"\b(?:who|which|whose)\b[^,:?]{{0,80}}\b{_MORE_OR_LESS}\b[^,:?]{{0,80}}[,:] [^,?]{{1,60}} or ",
+        ),
+    ),
     (Kind.LIST, _any(r"^\s*(?:list|name (?:all|the|two|three|four|five))\b", r"^\s*(?:who|what|which) are (?:all|some)\b")),
     (Kind.CLOCK, _any(rf"(?<!in )\b(?:what|which) (?:local |exact )?(?:time|hour)(?:\W*$| of (?:the )?(?:day|night)\b| (?:\w+ )?{_AUXILIARY}\b)")),
     (
@@ -109,6 +119,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         Kind.MONEY,
         _any(
             r"\bhow much (?:money\b|(?:\w+ ){0,6}?(?:cost|costs|pay|pays|paid|spend|spent|raise[sd]?|earn(?:ed|s)?|worth|fined?|sold?|sell)\b)",
+            rf"\bhow much {_AUXILIARY} [^,;?]{{0,100}}\b(?:cost|spend|earn)\b",
             rf"{_THE_VALUE}(?:amount of (?:money|funding|aid)|cost|price|fine|fee|budget|bill|salary|value)\b",
             r"\bhow expensive\b",
             rf"\bwhat (?:fee|fine|price|sum)\b|\bwhat {_AUXILIARY}\b.*\b(?:cost|pay(?! (?:tribute|attention|homage))|set\b.+\bback)\b",

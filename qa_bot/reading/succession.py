@@ -43,7 +43,7 @@ def outdated(
     over = _told_as_former(given, of_now) + (_gone(asked, given) if asks_holder(asked.text) else [])
     if now is not None and asked.kind is Kind.WHEN and of_now and _NEXT.search(asked.text):
         return over + _not_next(asked, given, _plain(asked, readings, passages, *_OF_NEXT), now)
-    if of_now and (asked.kind.is_figure or asked.kind in (Kind.WHEN, Kind.CLOCK) or asks_holder(asked.text)):
+    if of_now and (asked.kind in (Kind.WHEN, Kind.CLOCK) or asks_holder(asked.text)):
         over += _overtaken(given, _newest(_plain(asked, readings, passages)))
     return over
 

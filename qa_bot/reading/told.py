@@ -12,6 +12,7 @@ from qa_bot.reading.answers import time_of
 from qa_bot.reading.nations import country_of
 from qa_bot.reading.questions import Kind
 from qa_bot.reading.spans import Span
+from qa_bot.reading.units import end_of_figure
 from vectorstore.article import Article, ScoredPassage
 
 _BARE = re.compile(r"^(?:the|a|an)\s+|[^\w\s%$€£.-]|['’]s\b", re.I)
@@ -47,6 +48,8 @@ def told(kind: Kind, spans: Sequence[Span], passages: Sequence[ScoredPassage]) -
 
 def _told(kind: Kind, span: Span, article: Article) -> Told:
     """The span with its words: of figures the numbers alone, as in "16 people" and "Sixteen"; of days the days meant."""
+    if kind.is_figure:
+        span = replace(span, end=end_of_figure(article.text, span.start, span.end))
     text = article.text[span.start : span.end]
     if kind is Kind.WHEN and (time := time_of(span, article)) is not None and time.first is not None:
         return Told(span, (str(time.first), str(time.last)), article)

@@ -11,13 +11,16 @@ from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.deeds import tells_of_another
 from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.explanations import explained
+from qa_bot.reading.margins import is_another_margin
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
 from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.recency import age_log_odds
+from qa_bot.reading.revisions import handed_on, plain_figures, replaced
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import PassageReading, SpanModel
 from qa_bot.reading.spans import Reading
+from qa_bot.reading.stages import of_other_stages
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
 from qa_bot.reading.told import Told, agreement, told
@@ -79,18 +82,31 @@ def _fused(
     """What network and rules give, each with both readers' word on it as score, best first; without what no longer answers."""
     votes = cast(asked, readings, passages)
     by_rules = told(asked.kind, ruled.spans[:_MOST_RULED], passages)
-    over = outdated(asked, (*votes, *by_rules), readings, passages, now)
+    given = [*votes, *by_rules]
+    plain = plain_figures(asked, readings, passages)
+    revised = replaced(asked, given, plain)
+    over = [*revised, *outdated(asked, given, readings, passages, now), *_of_another(asked, given)]
     by_rules = [one for one in by_rules if one not in over]
-    read = counted(asked, [one for one in votes if one not in over])
+    inherited = handed_on([one for one in votes if one in revised], plain)
+    read = counted(asked, [one for one in votes if one not in over], inherited)
     weight, unread = _mixture(asked.kind, _relevance(readings))
     weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
-    own = taken(asked, readings, passages) if asked.kind.is_figure else None
+    own = [*taken(asked, readings, passages), *plain] if asked.kind.is_figure else None
     both = [
         _together(one, (_read(one, read, own) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
         for one in (*read, *by_rules)
         if not is_on_wrong_side(asked.text, one.article.text, one.span.start, one.span.end)
     ]
     return sorted(both, key=lambda one: (-one.span.score, one.span.n, one.span.start))
+
+
+def _of_another(asked: Question, given: Sequence[Told]) -> list[Told]:
+    """Figures of another stage than is asked for, and leads that are not asked for, or are the other side's."""
+    if not asked.kind.is_figure:
+        return []
+    other = [one for one in given if is_another_margin(asked.text, one.article.text, one.span.start, one.span.end)]
+    rest = [one for one in given if one not in other]
+    return [*(other if rest else []), *of_other_stages(asked.text, rest)]
 
 
 def _probability(

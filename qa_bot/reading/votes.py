@@ -34,13 +34,14 @@ def cast(asked: Question, readings: Sequence[PassageReading], passages: Sequence
     return told(asked.kind, spans, passages)
 
 
-def counted(asked: Question, votes: Sequence[Told]) -> list[Told]:
+def counted(asked: Question, votes: Sequence[Told], handed_on: Sequence[Told] = ()) -> list[Told]:
     """The same spans with all votes for their words as score, less where they do not fit the question.
 
-    The votes are roots of odds, so that their sum is squared.
+    Votes that are handed on count, but are none of the spans. The votes are roots of odds, so that their sum is squared.
     """
     fitting = [one.scored(one.span.score * fit(asked, one)) for one in votes]
-    return [one.scored(min(1.0, one.span.score + _of_others(one, fitting)) ** 2) for one in fitting]
+    votes = [*fitting, *(one.scored(one.span.score * fit(asked, one)) for one in handed_on)]
+    return [one.scored(min(1.0, one.span.score + _of_others(one, votes)) ** 2) for one in fitting]
 
 
 def sure_of(
