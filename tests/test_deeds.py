@@ -45,14 +45,14 @@ CUT = "The Bank of Tarn cut its rate on Tuesday."
 )
 def test_a_day_answers_for_the_one_who_did_it(question: str, text: str, of_another: bool) -> None:
     start = text.index("Tuesday")
-    assert tells_of_another(question, make_article("a", text), start, start + len("Tuesday")) is of_another
+    assert tells_of_another(question, make_article("a", text), start) is of_another
 
 
 def test_a_pronoun_speaks_of_the_one_before() -> None:
     text = "Bo Sand had led the crew for years. He left the ship on Tuesday."
     start = text.index("Tuesday")
     for question, of_another in (("When did Bo Sand quit?", False), ("When did Ada Moss quit?", True)):
-        assert tells_of_another(question, make_article("a", text), start, start + 7) is of_another
+        assert tells_of_another(question, make_article("a", text), start) is of_another
 
 
 def test_an_answer_that_is_told_of_somebody_else_gives_way_and_makes_less_sure() -> None:

@@ -16,7 +16,7 @@ from qa_bot.reading.opposites import Stance, are_opposed, stances
 from qa_bot.reading.roles import Roles, have_another_actor, roles
 from qa_bot.reading.terms import keys
 from vectorstore.article import Article
-from vectorstore.sentences import sentence_spans
+from vectorstore.sentences import sentence_at, sentence_spans
 
 _ASKS = re.compile(
     r"\b(?:(when|(?:what|which) (?:\w+ )?(?:date|day|month|year))|why|where|how (?:many|much|long|old|often|far)(?: \w+)?)\s+"
@@ -48,8 +48,8 @@ class _Deed:
     is_denied: bool
 
 
-def tells_of_another(question: str, article: Article, start: int, end: int) -> bool:
-    """Whether the sentence around words of an article tells something else than the question takes for granted.
+def tells_of_another(question: str, article: Article, start: int) -> bool:
+    """Whether the sentence in which words of an article stand tells something else than the question takes for granted.
 
     That somebody else did it, that it was not done, only that something was said then, or nothing of those who are named nor of the
     deed. So it is with questions for a time, a place, a number or a reason that name who did something; of others nothing is known.
@@ -57,7 +57,7 @@ def tells_of_another(question: str, article: Article, start: int, end: int) -> b
     deed = _deed(question)
     if deed is None:
         return False
-    first, last = _sentence(article.text, start, end)
+    first, last = sentence_at(article.text, start)
     sentence = article.text[first:last]
     present = keys(sentence)
     told = roles(sentence, capitals_of(article))
@@ -96,13 +96,6 @@ def _deed(question: str) -> _Deed | None:
         stances=stances(statement),
         is_denied=bool(denied(question)),
     )
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets of the sentence in which a span begins."""
-    begin = max(0, start - _AROUND)
-    spans = ((first + begin, last + begin) for first, last in sentence_spans(text[begin : end + _AROUND]))
-    return next(((first, last) for first, last in spans if first <= start < last), (start, end))
 
 
 def _meant(article: Article, first: int, sentence: str) -> frozenset[str]:

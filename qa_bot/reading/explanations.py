@@ -56,7 +56,7 @@ def explained(
     article = passages[best.n - 1].passage.article
     age = age_log_odds(article.published, asked.text, now) if now else None
     right = probability_of_explanation(credit[best.n, best.start], supported, readings[best.n - 1].relevance, age)
-    if tells_of_another(asked.text, article, best.start, best.end) or is_on_wrong_side(
+    if tells_of_another(asked.text, article, best.start) or is_on_wrong_side(
         asked.text, article.text, best.start, best.end
     ):
         right *= _OF_ANOTHER

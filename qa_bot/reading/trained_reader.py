@@ -65,7 +65,7 @@ class TrainedReader:
         if asked.kind.is_explained:
             return explained(asked, ruled, readings, passages, now)
         both = _fused(asked, ruled, readings, passages, now)
-        own = [one for one in both if not tells_of_another(asked.text, one.article, one.span.start, one.span.end)]
+        own = [one for one in both if not tells_of_another(asked.text, one.article, one.span.start)]
         right = _probability(asked, own, readings, passages, now) if own else 0.0
         if own and own[0] is not both[0]:
             right *= _OF_ANOTHER  # What fits best is told of somebody else: it may well be taken for granted wrongly.
