@@ -238,11 +238,14 @@ def _history(path: Path) -> tuple[Turn, ...]:
 
     try:
         turns = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(Turn(str(turn["question"]), str(turn["answer"])) for turn in turns)
+        return tuple(
+            Turn(str(turn["question"]), str(turn["answer"]), tuple(map(str, turn.get("cited", [])))) for turn in turns
+        )
     except OSError as error:
         raise QABotError(f"The history file {path} cannot be read: {error.strerror}.") from error
     except (ValueError, TypeError, KeyError) as error:
-        raise QABotError(f'The history file {path} is no JSON list of {{"question", "answer"}}: {error}.') from error
+        wanted = '{"question", "answer"}, "cited" if known'
+        raise QABotError(f"The history file {path} is no JSON list of {wanted}: {error}.") from error
 
 
 def _list_articles(options: argparse.Namespace, settings: Settings) -> int:

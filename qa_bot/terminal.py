@@ -47,4 +47,4 @@ def _turn(chain: Runnable[Ask, Answer], ask: Ask, write: Callable[[str], object]
         write(f"{error}\n")
         return ()
     write(f"\n{answer_text(answer)}\n")
-    return (Turn(ask.question, answer.text),)
+    return (answer.turn,)

@@ -135,3 +135,35 @@ def test_what_an_attribute_belongs_to(question: str, history: list[Turn], expect
 )
 def test_names_that_belong_together(question: str, expected: list[str]) -> None:
     assert [phrase.text for phrase in phrases(question)] == expected
+
+
+HEADLINES = {"toll": "Toll rises to 16", "bees": "Bees stop the tram"}
+TOLL = Turn(FERRY.question, FERRY.answer, ("toll", "bees"))
+TOLD_DAY = Turn("when was that article published?", "**5 March 2024** [1]", ("toll",))
+NO_AUTHOR = Turn("who wrote it?", "The archive does not say: none of them states it.")
+HIVES = Turn("Why did the tram stop?", "“A swarm of bees stopped it.” [1]", ("bees",))
+STUDY = Turn("Who led the study?", "**Yusuf Demir** [1]", ("toll",))
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("when was that article published?", [TOLL], "When was the article “Toll rises to 16” published?"),
+        ("When was the article published?", [TOLL, HIVES], "When was the article “Bees stop the tram” published?"),
+        ("show me the article", [TOLL, NO_AUTHOR], "Show me the article “Toll rises to 16”."),
+        ("which newspaper reported that?", [TOLL], "Which newspaper published the article “Toll rises to 16”?"),
+        ("who wrote it?", [TOLL, TOLD_DAY], "Who wrote the article “Toll rises to 16”?"),
+        ("which paper?", [TOLL, TOLD_DAY, NO_AUTHOR], "Which newspaper published the article “Toll rises to 16”?"),
+        ("by whom?", [TOLL, TOLD_DAY, Turn("thanks", "")], "Who wrote the article “Toll rises to 16”?"),
+        ("when was it published?", [HIVES], "When was the article “Bees stop the tram” published?"),
+        ("when was it published?", [STUDY], "when was the study published?"),
+        ("Who wrote the article about the bees?", [TOLL], "Who wrote the article about the bees?"),
+        ("when?", [TOLL], "When was it that people died when the Lady Maren sank?"),
+    ],
+)
+def test_the_article_is_the_one_that_was_cited_last(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history, lambda article_id: HEADLINES[article_id]) == expected
+
+
+def test_an_article_without_a_headline_is_the_one_on_the_topic() -> None:
+    assert rewrite("who wrote that article?", [TOLL], lambda _: "") == "who wrote that article?"

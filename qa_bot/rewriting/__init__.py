@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa_bot.answer import Turn
 from qa_bot.rewriting.anaphora import points_back, resolved, respelled
-from qa_bot.rewriting.articles import with_article
+from qa_bot.rewriting.articles import Headline, about_cited, names_article, with_article
 from qa_bot.rewriting.bridging import completed
 from qa_bot.rewriting.discourse import Discourse, moved_on
 from qa_bot.rewriting.ellipsis import filled
@@ -21,19 +21,27 @@ _LONGEST = 400
 """Characters; a longer question explains itself."""
 
 
-def rewrite(question: str, history: Sequence[Turn]) -> str:
+def _untitled(_: str) -> str:
+    return ""
+
+
+def rewrite(question: str, history: Sequence[Turn], headline: Headline = _untitled) -> str:
     """The question so that it can be understood without the conversation (oldest turn first) before it.
 
     Words that point back are replaced by what they stand for, what is left out is added from the last
-    question. A question that stands alone comes back character for character. Never raises; the time
-    it takes has a bound, for only the last turns and short questions are looked at.
+    question. A question that stands alone comes back character for character; one about the article cited
+    last names it by its headline. Never raises; the time it takes has a bound, for only the last turns and
+    short questions are looked at.
     """
-    if not history or len(question) > _LONGEST or small_talk(question) is not None:
+    if not history or len(question) > _LONGEST or small_talk(question) is not None or names_article(question):
         return question
+    told = [turn for turn in _recent(history) if small_talk(turn.question[:_LONGEST]) is None]
+    if (cited := about_cited(question, told, headline)) is not None:
+        return cited
     state = Discourse()
-    for turn in _recent(history):
+    for index, turn in enumerate(told):
         asked = turn.question[:_LONGEST]
-        if small_talk(asked) is None:
+        if about_cited(asked, told[:index], headline) is None:
             asked = straightened(asked, state.question)
             standalone, state = _standalone(asked, state)
             state = moved_on(state, asked, standalone, turn.answer)
