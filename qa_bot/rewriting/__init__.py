@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from qa_bot.answer import Turn
 from qa_bot.rewriting.anaphora import points_back, resolved, respelled
 from qa_bot.rewriting.articles import Headline, about_cited, names_article, with_article
-from qa_bot.rewriting.bridging import completed
-from qa_bot.rewriting.discourse import Discourse, moved_on
+from qa_bot.rewriting.bridging import completed, stems
+from qa_bot.rewriting.discourse import Discourse, moved_on, turned_to, with_capitals
 from qa_bot.rewriting.ellipsis import filled
 from qa_bot.rewriting.ones import with_nouns
 from qa_bot.rewriting.theme import within_theme
-from qa_bot.rewriting.wording import straightened
+from qa_bot.rewriting.wording import corrected_to, straightened, turned
 from qa_bot.smalltalk import small_talk
 
 _TURNS = 15
@@ -42,11 +42,27 @@ def rewrite(question: str, history: Sequence[Turn], headline: Headline = _untitl
     for index, turn in enumerate(told):
         asked = turn.question[:_LONGEST]
         if about_cited(asked, told[:index], headline) is None:
-            asked = straightened(asked, state.question)
+            asked = with_capitals(straightened(asked, state.question))
+            what, asked = turned(asked)
+            state = turned_to(state, what) if what else state
             standalone, state = _standalone(asked, state)
             state = moved_on(state, asked, standalone, turn.answer)
+            if meant := corrected_to(turn.question):
+                state = turned_to(state, meant)
     straight = straightened(question, state.question)
+    what, straight = turned(straight)
+    if what:
+        return _on_topic(straight, turned_to(state, what))
     return within_theme(straight, _standalone(straight, state)[0], state)
+
+
+def _on_topic(question: str, state: Discourse) -> str:
+    """The question made to stand alone, about the topic to which it turns in any case."""
+    standalone = _standalone(question, state)[0]
+    if state.topic is None or stems(state.topic.bare) & stems(standalone):
+        return standalone
+    stem = standalone.rstrip(" ?.!")
+    return f"{stem} for {state.topic.text}{standalone[len(stem) :].strip() or '?'}"
 
 
 def _recent(history: Sequence[Turn]) -> Sequence[Turn]:

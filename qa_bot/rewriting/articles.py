@@ -34,11 +34,15 @@ _BARE = {
     "published": re.compile(rf"{_AND}what(?:'s|’s| is| was) the (?:publication )?date of publication\W*", re.I),
     "source": re.compile(
         rf"{_AND}(?:(?:which|what) {_PAPER}(?: (?:was|is) (?:that|it|this)(?: (?:from|in))?| (?:says?|said|reports?|reported|wrote|published)"
-        rf" (?:that|it|this|so))?|(?:what(?:'s|’s| is) (?:the|your) source))\W*",
+        rf" (?:that|it|this|so))?|what(?:'s|’s| is) (?:the|your) source"
+        r"|who (?:said|says|claimed|claims|reported|reports|told you) (?:that|this|so)|says who)\W*",
         re.I,
     ),
     "title": re.compile(rf"{_AND}what(?:'s|’s| is| was) the (?:headline|title)\W*", re.I),
-    "item": re.compile(rf"{_AND}(?:show|open)(?: me)? (?:it|the source|the link)\W*", re.I),
+    "item": re.compile(
+        rf"{_AND}(?:(?:show|open)(?: me)? (?:it|the source|the link)|where (?:does it say|is|did you (?:read|get|find)) (?:that|this))\W*",
+        re.I,
+    ),
 }
 """Whole questions that ask for the record of what was just cited without a word for it."""
 _THEN = {

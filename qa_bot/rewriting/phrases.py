@@ -204,7 +204,7 @@ def _is_capital(found: list[Token], index: int) -> bool:
     token = found[index]
     if not token.text[0].isupper() or (token.low in lx.PRONOUNS and len(token.text) < 3 and token.text != "US"):
         return False
-    starts = index == 0 or found[index - 1].text in ".?!:"
+    starts = index == 0 or found[index - 1].text in '.?!:“"'
     return not (starts and (token.low in _CLOSED or token.low in lx.VERBS)) and not (
         token.low in lx.WH | lx.AUXILIARIES and not (index and found[index - 1].text[0].isupper())
     )
@@ -429,6 +429,8 @@ def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
         return True
     if between == ["of"]:
         return True
+    if between == ["against"]:  # "A vaccine against malaria", "the case against Sand".
+        return left.text != left.bare and not right.is_definite
     if between == ["in"] and right.is_name and not left.is_name:
         return left.head not in lx.LIGHT and (left.text != left.bare or left.is_plural)
     if between == ["and"] and left.is_definite and left.words[0].istitle() and len(left.words) == 1:
