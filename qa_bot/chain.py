@@ -23,6 +23,7 @@ from qa_bot.citations import resolve
 from qa_bot.errors import ChatModelError
 from qa_bot.extractive import ExtractiveAnswerer
 from qa_bot.reading.about_article import headline_in, record_field
+from qa_bot.reading.overview import overview_asked
 from qa_bot.reading.questions import understand
 from qa_bot.reading.recency import preferred_days
 from qa_bot.reading.reranking import Reranker
@@ -279,7 +280,8 @@ class _Steps:
     def _may_answer(self, question: str, passages: Sequence[ScoredPassage]) -> bool:
         """Whether it is worth reading a few passages: the network judges no lists, comparisons or records."""
         reranker, kind = self._parts.reranker, understand(question).kind
-        if reranker is None or record_field(question) or (kind.needs_sentences and not kind.is_explained):
+        told_whole = record_field(question) or overview_asked(question, date.today())
+        if reranker is None or told_whole or (kind.needs_sentences and not kind.is_explained):
             return True
         return reranker.is_to_the_point(question, passages)
 

@@ -11,6 +11,7 @@ from qa_bot.numerals import numbers
 from qa_bot.reading.about_article import from_record, headline_in, record_field, subject
 from qa_bot.reading.answers import Found, located
 from qa_bot.reading.calibration import probability_of_record
+from qa_bot.reading.overview import overview_asked, tell
 from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.spans import Reader
@@ -49,6 +50,8 @@ class ExtractiveAnswerer:
             yield Draft(reason=Reason.NOTHING_FOUND)
         elif name := record_field(question):
             yield self._tell_record(name, question, bare)
+        elif wanted := overview_asked(question, as_of):
+            yield tell(wanted, bare) or self._read(understand(question), passages, as_of)
         else:
             yield self._read(understand(question), passages, as_of)
 
