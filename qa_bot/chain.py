@@ -134,7 +134,8 @@ def _headlines(archive: Archive) -> Callable[[str], str]:
 
 def _rules_rewriter(archive: Archive) -> Rewriter:
     def by_rules(question: str, history: Sequence[Turn]) -> str:
-        return grounded(question, rewrite(question, history, _headlines(archive)), archive.holds_together)
+        whole = rewrite(question, history, _headlines(archive))
+        return whole if headline_in(whole) else grounded(question, whole, archive.holds_together)
 
     return by_rules
 

@@ -114,7 +114,9 @@ def _add_ask(commands: Any) -> None:
     parser = commands.add_parser("ask", help="answer one question")
     parser.add_argument("question", metavar="QUESTION")
     _add_search_flags(parser)
-    parser.add_argument("--history", type=Path, metavar="FILE", help='JSON list of {"question", "answer"}')
+    parser.add_argument(
+        "--history", type=Path, metavar="FILE", help='JSON list of {"question", "answer", "cited": [ID, ...]}'
+    )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.set_defaults(command=_ask)
 

@@ -226,3 +226,18 @@ def test_follow_ups_of_a_curious_reader(question: str, history: list[Turn], expe
 )
 def test_corrections_and_changes_of_subject(question: str, history: list[Turn], expected: str) -> None:
     assert rewrite(question, history, lambda article_id: HEADLINES[article_id]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("what happened in october 2026", [], "what happened in October 2026"),
+        ("and in april?", [MARCH], "What happened in April 2024?"),
+        ("who left on monday?", [], "who left on Monday?"),
+        ("who may resign in the march of the miners?", [], "who may resign in the march of the miners?"),
+        ("tell me more about the fire", [HEAD], "tell me more about the fire"),
+        ("did the treasurer resign?", [BOXES], "did the treasurer resign?"),
+    ],
+)
+def test_calendar_names_and_subjects_of_their_own(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history) == expected

@@ -51,12 +51,17 @@ class Overview:
 
 def overview_asked(question: str, as_of: date) -> Overview | None:
     """The subject or the time of which a question wants all the news; None where it asks for something in particular."""
-    if match := _ASKED.fullmatch(question):
-        late = bool(match.group("late") or match.group("new"))
-        return Overview(match.group("subject"), late) if question_terms(match.group("subject")) else None
+    if (subject := subject_asked(question)) is not None:
+        return subject if question_terms(subject.subject) else None
     match = _IN_DAYS.fullmatch(question)
     days = _days_alone(match.group("time"), as_of) if match else None
     return Overview(days=days) if days is not None and days[1] - days[0] >= _SHORTEST else None
+
+
+def subject_asked(question: str) -> Overview | None:
+    """The subject of which a question wants all the news, be it a mere pronoun."""
+    match = _ASKED.fullmatch(question)
+    return Overview(match.group("subject"), bool(match.group("late") or match.group("new"))) if match else None
 
 
 def _days_alone(words: str, as_of: date) -> Days | None:

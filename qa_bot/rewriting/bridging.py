@@ -84,7 +84,7 @@ def completed(question: str, state: Discourse) -> str:
     gap = _gap(question, found, topic)
     if _stands_alone(found, topic, state.theme) and not (gap and _closes(gap, question, found)):
         return question
-    if gap is None or (gap.head in lx.OFFICES and topic.person and not topic.name):
+    if gap is None or (gap.head in lx.OFFICES and not topic.name and (topic.person or topic.plural)):
         return _placed(question, topic)
     end = _coordinated(question, gap, found)
     return f"{question[:end]} {_link(gap, question, topic)}{question[end:]}"

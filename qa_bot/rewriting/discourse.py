@@ -128,8 +128,9 @@ def turned_to(state: Discourse, what: str) -> Discourse:
     """The state after "back to the bank" or "what about the tunnel": what was named before by all of its name."""
     words = {word.casefold() for word in Phrase(what, 0, len(what)).words}
     known = (state.topic, *state.mentions, state.theme)
-    spoken = (m for m in known if m is not None and m.name and words <= set(m.bare.casefold().split()))
-    meant = next(spoken, None) or mention_of(Phrase(what, 0, len(what)))
+    spoken = [m for m in known if m is not None and m.name and words <= set(m.bare.casefold().split())]
+    named = min(spoken, key=lambda mention: len(mention.bare.split()), default=None)
+    meant = named or mention_of(Phrase(what, 0, len(what)))
     return replace(state, topic=meant, mentions=(meant, *state.mentions)[:_MOST_MENTIONS], answered=())
 
 

@@ -28,6 +28,8 @@ def within_theme(question: str, standalone: str, state: Discourse) -> str:
     theme, topic = state.theme, state.topic
     if theme is None or topic is None or theme.person or theme.is_pair or stems(theme.bare) & stems(standalone):
         return standalone
+    if theme.plural and not theme.name and any(phrase.head in lx.OFFICES for phrase in phrases(standalone)):
+        return standalone  # Nobody resigns "in the ballot boxes".
     wanted = _is_bare(question, topic) if standalone == question else _is_part(question, theme, topic, state)
     stem = standalone.rstrip(" ?.!")
     return f"{stem} in {theme.text}{standalone[len(stem) :].strip() or '?'}" if wanted else standalone

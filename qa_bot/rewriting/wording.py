@@ -27,6 +27,24 @@ _PRONOUN = re.compile(r"(?<![\w'’-])(?:he|him|his|she|her|it|its|they|them|the
 _OWNING = frozenset({"his", "its", "their"})
 
 
+_CALENDAR = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+)
+_IN_CALENDAR = re.compile(
+    rf"(?P<before>\b(?:in|on|since|until|by|before|after|during|last|next|early|late|mid|of|\d{{1,2}}(?:st|nd|rd|th)?) )(?P<name>{_CALENDAR})(?=\W*$|\W+(?:\d|of\b|and\b|to\b))"
+    rf"|\b(?P<dated>{_CALENDAR})(?= (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d\b)"
+)
+
+
+def with_calendar_names(question: str) -> str:
+    """Months and days of the week with the capitals that an eager writer left out: "in march 2024"."""
+    return _IN_CALENDAR.sub(
+        lambda found: (found.group("before") or "") + (found.group("name") or found.group("dated")).capitalize(),
+        question,
+    )
+
+
 def straightened(question: str, last: str) -> str:
     """The question in the usual order; itself where it is neither a correction of the last nor names something first."""
     if match := _CORRECTED.fullmatch(question):
