@@ -237,6 +237,11 @@ def test_corrections_and_changes_of_subject(question: str, history: list[Turn], 
         ("who may resign in the march of the miners?", [], "who may resign in the march of the miners?"),
         ("tell me more about the fire", [HEAD], "tell me more about the fire"),
         ("did the treasurer resign?", [BOXES], "did the treasurer resign?"),
+        (
+            "Is the harbour bridge open?",
+            [Turn("Summarise the news about the tunnel", "")],
+            "Is the harbour bridge open?",
+        ),
     ],
 )
 def test_calendar_names_and_subjects_of_their_own(question: str, history: list[Turn], expected: str) -> None:
