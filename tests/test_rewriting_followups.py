@@ -182,6 +182,7 @@ SECOND = Turn("no, I mean the second ferry", "**50 minutes** [1]")
 LANDER = Turn("what happened to the lander?", "**fell silent** [1]")
 VACCINE = Turn("Is there a vaccine against malaria?", "“It halved the cases.” [1]")
 WORKS = Turn("does it work?", "“It works.” [1]")
+TUNNEL = Turn("Summarise the news about the tunnel", "")
 MERGER = Turn("Did the merger happen?", "“It was called off.” [1]")
 
 
@@ -237,11 +238,8 @@ def test_corrections_and_changes_of_subject(question: str, history: list[Turn], 
         ("who may resign in the march of the miners?", [], "who may resign in the march of the miners?"),
         ("tell me more about the fire", [HEAD], "tell me more about the fire"),
         ("did the treasurer resign?", [BOXES], "did the treasurer resign?"),
-        (
-            "Is the harbour bridge open?",
-            [Turn("Summarise the news about the tunnel", "")],
-            "Is the harbour bridge open?",
-        ),
+        ("Is the harbour bridge open?", [TUNNEL], "Is the harbour bridge open?"),
+        ("what will the repair cost?", [TUNNEL, OPEN], "what will the repair of the harbour bridge cost?"),
     ],
 )
 def test_calendar_names_and_subjects_of_their_own(question: str, history: list[Turn], expected: str) -> None:

@@ -202,7 +202,7 @@ def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
         if not _may_be_gap(phrase, question) or not (topic.place or topic.name or _wants_no_place(phrase, question)):
             continue
         loose = phrase.head not in lx.RELATIONAL and _LOOSE.match(question, phrase.end)
-        own = is_own_thing(phrase) and topic.is_definite and not (topic.name or topic.person)
+        own = phrase.is_own_thing and topic.is_definite and not (topic.name or topic.person)
         if own or _TIGHT.match(question, phrase.end) or loose or (phrase.after_wh and len(found) > 1):
             continue
         words = {word.casefold() for word in phrase.words} | {phrase.before}
@@ -211,13 +211,6 @@ def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
         if phrase.is_definite or words & _ANNOUNCING or phrase.head in lx.RELATIONAL:
             return phrase
     return None
-
-
-def is_own_thing(phrase: Phrase) -> bool:
-    """ "Is the harbour bridge open?" after the tunnel: a thing that says itself which it is."""
-    whole = phrase.is_definite and len(phrase.words) > 1 and phrase.head not in lx.RELATIONAL | lx.OFFICES
-    ranked = phrase.words[0].casefold() in lx.PREDICATES or phrase.words[0].casefold().endswith("est")
-    return whole and not ranked and phrase.before in lx.AUXILIARIES
 
 
 def _may_be_gap(phrase: Phrase, question: str) -> bool:

@@ -120,6 +120,8 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
     newest = distinct((*told, *named, *state.mentions))
     topic = _topic(state, asked, standalone, found)
     theme = _current(state.theme, state) if state.theme else topic
+    if state.theme and topic and any(p.text == topic.text and _is_other_thing(p, state.theme) for p in found):
+        theme = topic
     holders = (*_holder(standalone, found, told), *state.holders)[:_MOST_MENTIONS]
     return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme, holders)
 
@@ -368,8 +370,13 @@ def _is_passing(best: Phrase, old: Mention, found: Sequence[Phrase]) -> bool:
     "The houses" are those of the topic, "what kind of wood" asks about wood no more than about what it is for.
     """
     kind_of = best.before == "of" and any(p.after_wh and p.end + 4 == best.start for p in found)
-    own = best.before in _OUR or best.is_definite or kind_of
+    own = best.before in _OUR or (best.is_definite and not _is_other_thing(best, old)) or kind_of
     return not best.is_name and (own or best.text[:2].casefold() in {"a ", "an"} or (old.name and best.is_plural))
+
+
+def _is_other_thing(phrase: Phrase, old: Mention) -> bool:
+    """ "Is the harbour bridge open?" after the tunnel: another thing, and no part of the one before."""
+    return phrase.is_own_thing and old.is_definite and not (old.name or old.person)
 
 
 def _current(topic: Mention, state: Discourse) -> Mention:

@@ -32,6 +32,7 @@ _GO = frozenset({"go", "goes", "going", "went", "gone"})
 _SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
 _DEGREES = frozenset({"more", "most", "less", "least", "so", "too", "very"})
 _ADJECTIVE_ENDINGS = ("ent", "ant", "ive", "al", "ic", "able", "ible", "ous", "ful", "less")
+_RANKS = lx.words("best worst main first second third fourth major key other last only next same real")
 _OF_NAME = re.compile(r"(?P<noun>[a-z]+) of (?:the )?[A-Z](?:(?! of ).)*$")
 _AGAINST = (["v"], ["v."], ["vs"], ["vs."], ["versus"])
 _ADJECTIVAL = frozenset({"back", "fast", "long", "far"})
@@ -95,6 +96,14 @@ class Phrase:
     def is_aspect(self) -> bool:
         """Whether it is an aspect of something else, such as "the symptoms"; "the Black Death" is not."""
         return self.head in lx.RELATIONAL and not self.is_name
+
+    @property
+    def is_own_thing(self) -> bool:
+        """ "Is the harbour bridge open?" after the tunnel: a subject that says itself which it is."""
+        whole = self.is_definite and len(self.words) > 1 and " of " not in self.text
+        first = self.words[0].casefold()
+        plain = self.head not in lx.RELATIONAL | lx.OFFICES and first not in _RANKS and not first.endswith("est")
+        return whole and plain and self.before in lx.AUXILIARIES
 
     @property
     def is_plural(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa_bot.rewriting import lexicon as lx
 from qa_bot.rewriting.anaphora import points_back
-from qa_bot.rewriting.bridging import is_own_thing, stems
+from qa_bot.rewriting.bridging import stems
 from qa_bot.rewriting.discourse import Discourse, Mention, declares
 from qa_bot.rewriting.ellipsis import filled
 from qa_bot.rewriting.phrases import Phrase, phrases, tokens
@@ -42,7 +42,7 @@ def _is_bare(question: str, topic: Mention) -> bool:
     found = phrases(question)
     if declares(question) and found and not _is_incomplete(found):
         return False
-    if topic.is_definite and not topic.name and any(is_own_thing(phrase) for phrase in found):
+    if topic.is_definite and not topic.name and any(phrase.is_own_thing for phrase in found):
         return False
     return not any(phrase.is_name or stems(phrase.bare) & stems(topic.bare) for phrase in found)
 
