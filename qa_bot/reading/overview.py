@@ -64,6 +64,11 @@ def subject_asked(question: str) -> Overview | None:
     return Overview(match.group("subject"), bool(match.group("late") or match.group("new"))) if match else None
 
 
+def asks_for_days(question: str) -> bool:
+    """Whether a question may want the news of a time, if that is what it names."""
+    return _IN_DAYS.fullmatch(question) is not None
+
+
 def _days_alone(words: str, as_of: date) -> Days | None:
     """The days that words mean which name a time and nothing else."""
     times = find_times(words, as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_bot.answer import Turn
-from qa_bot.reading.overview import subject_asked
+from qa_bot.reading.overview import asks_for_days, subject_asked
 from qa_bot.rewriting.anaphora import points_back, resolved, respelled
 from qa_bot.rewriting.articles import Headline, about_cited, names_article, with_article
 from qa_bot.rewriting.bridging import completed, stems
@@ -30,11 +30,12 @@ def rewrite(question: str, history: Sequence[Turn], headline: Headline = _untitl
     """The question so that it can be understood without the conversation (oldest turn first) before it.
 
     Words that point back are replaced by what they stand for, what is left out is added from the last
-    question. A question that stands alone comes back as it is, but for the capitals of months and days; one about the article cited
-    last names it by its headline. Never raises; the time it takes has a bound, for only the last turns and
+    question. A question that stands alone comes back character for character, but for the capitals of months
+    and days; one about the article cited last names it by its headline. Never raises; the time it takes has a bound, for only the last turns and
     short questions are looked at.
     """
-    question = with_calendar_names(question)
+    if history or asks_for_days(question):
+        question = with_calendar_names(question)
     if not history or len(question) > _LONGEST or small_talk(question) is not None or names_article(question):
         return question
     told = [turn for turn in _recent(history) if small_talk(turn.question[:_LONGEST]) is None]
