@@ -10,7 +10,7 @@ from vectorstore.catalog import Coverage
 
 
 def explain(reason: Reason, coverage: Coverage, filters: Filters) -> str:
-    """One or two sentences: that the archive does not say, why, and what it covers."""
+    """That the archive does not say, why, what it covers, and what the reader can do next."""
     if reason is Reason.EMPTY_ARCHIVE:
         return empty_archive()
     why = {
@@ -18,7 +18,14 @@ def explain(reason: Reason, coverage: Coverage, filters: Filters) -> str:
         Reason.OUTSIDE_DATES: f"nothing published {_days(filters)} states it, though articles of other days do",
         Reason.NOT_STATED: "some articles come close, but none of them states it",
     }[reason]
-    return f"The archive does not say: {why}. {holdings(coverage)}"
+    return f"The archive does not say: {why}. {holdings(coverage)} {_NEXT[reason]}"
+
+
+_NEXT = {
+    Reason.NOTHING_FOUND: "Ask in other words, or about something from those days.",
+    Reason.OUTSIDE_DATES: "Widen the days to be told what those articles say.",
+    Reason.NOT_STATED: "Open one of the closest articles, or ask in other words: who, when, where, how many.",
+}
 
 
 def _days(filters: Filters) -> str:

@@ -25,10 +25,15 @@ def well_formed(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier exchange of the conversation."""
+    """One earlier exchange of the conversation; `cited` are the ids of the articles that its answer cites."""
 
     question: str
     answer: str
+    cited: tuple[str, ...] = ()
+
+    def well_formed(self) -> Turn:
+        """The same with all of its texts well-formed."""
+        return Turn(well_formed(self.question), well_formed(self.answer), tuple(map(well_formed, self.cited)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Ask:
         """The same with all of its texts well-formed."""
         return Ask(
             well_formed(self.question),
-            tuple(Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in self.history),
+            tuple(turn.well_formed() for turn in self.history),
             replace(self.filters, sources=tuple(map(well_formed, self.filters.sources))),
         )
 
@@ -131,6 +136,12 @@ class Answer:
     def abstained(self) -> bool:
         """Whether the archive does not say."""
         return self.reason is not None
+
+    @property
+    def turn(self) -> Turn:
+        """What a conversation keeps of it."""
+        cited = dict.fromkeys(citation.article.id for citation in self.citations)
+        return Turn(self.question, self.text, tuple(cited))
 
     def __add__(self, later: Answer) -> Answer:
         """LangChain adds streamed chunks up; a later answer replaces the earlier one."""

@@ -22,7 +22,8 @@ from qa_bot.chat_rewriting import rewrite_with
 from qa_bot.citations import resolve
 from qa_bot.errors import ChatModelError
 from qa_bot.extractive import ExtractiveAnswerer
-from qa_bot.reading.about_article import record_field
+from qa_bot.reading.about_article import headline_in, record_field
+from qa_bot.reading.overview import overview_asked
 from qa_bot.reading.questions import understand
 from qa_bot.reading.recency import preferred_days
 from qa_bot.reading.reranking import Reranker
@@ -106,7 +107,7 @@ def build_chain(archive: Archive, settings: Settings) -> Runnable[Ask, Answer]:
     options = ChatModelOptions(settings.llm_timeout_s, settings.llm_max_retries, settings.llm_base_url)
     chat_llm = chat_model(settings.llm, options)
     answerer = ChatModelAnswerer(chat_llm, settings.llm, settings.llm_timeout_s)
-    chat = replace(embedded, answerer=answerer, rewriter=_chat_rewriter(chat_llm, settings))
+    chat = replace(embedded, answerer=answerer, rewriter=_chat_rewriter(chat_llm, archive, settings))
     return assemble(archive, chat, settings)
 
 
@@ -123,16 +124,28 @@ def assemble(archive: Archive, parts: Parts, settings: Settings) -> Runnable[Ask
     ).with_config(run_name="qa-bot")
 
 
+def _headlines(archive: Archive) -> Callable[[str], str]:
+    def headline(article_id: str) -> str:
+        article = archive.article(article_id)
+        return article.title if article else ""
+
+    return headline
+
+
 def _rules_rewriter(archive: Archive) -> Rewriter:
     def by_rules(question: str, history: Sequence[Turn]) -> str:
-        return grounded(question, rewrite(question, history), archive.holds_together)
+        whole = rewrite(question, history, _headlines(archive))
+        return whole if headline_in(whole) else grounded(question, whole, archive.holds_together)
 
     return by_rules
 
 
-def _chat_rewriter(model: BaseChatModel, settings: Settings) -> Rewriter:
+def _chat_rewriter(model: BaseChatModel, archive: Archive, settings: Settings) -> Rewriter:
     def with_model(question: str, history: Sequence[Turn]) -> str:
-        return rewrite_with(model, question, history, rewrite(question, history), settings.llm_timeout_s)
+        by_rules = rewrite(question, history, _headlines(archive))
+        if headline_in(by_rules):
+            return by_rules  # The model does not know which article was cited.
+        return rewrite_with(model, question, history, by_rules, settings.llm_timeout_s)
 
     return with_model
 
@@ -268,7 +281,8 @@ class _Steps:
     def _may_answer(self, question: str, passages: Sequence[ScoredPassage]) -> bool:
         """Whether it is worth reading a few passages: the network judges no lists, comparisons or records."""
         reranker, kind = self._parts.reranker, understand(question).kind
-        if reranker is None or record_field(question) or (kind.needs_sentences and not kind.is_explained):
+        told_whole = record_field(question) or overview_asked(question, date.today())
+        if reranker is None or told_whole or (kind.needs_sentences and not kind.is_explained):
             return True
         return reranker.is_to_the_point(question, passages)
 

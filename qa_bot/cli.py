@@ -114,7 +114,9 @@ def _add_ask(commands: Any) -> None:
     parser = commands.add_parser("ask", help="answer one question")
     parser.add_argument("question", metavar="QUESTION")
     _add_search_flags(parser)
-    parser.add_argument("--history", type=Path, metavar="FILE", help='JSON list of {"question", "answer"}')
+    parser.add_argument(
+        "--history", type=Path, metavar="FILE", help='JSON list of {"question", "answer", "cited": [ID, ...]}'
+    )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.set_defaults(command=_ask)
 
@@ -238,11 +240,14 @@ def _history(path: Path) -> tuple[Turn, ...]:
 
     try:
         turns = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(Turn(str(turn["question"]), str(turn["answer"])) for turn in turns)
+        return tuple(
+            Turn(str(turn["question"]), str(turn["answer"]), tuple(map(str, turn.get("cited", [])))) for turn in turns
+        )
     except OSError as error:
         raise QABotError(f"The history file {path} cannot be read: {error.strerror}.") from error
     except (ValueError, TypeError, KeyError) as error:
-        raise QABotError(f'The history file {path} is no JSON list of {{"question", "answer"}}: {error}.') from error
+        wanted = '{"question", "answer"}, "cited" if known'
+        raise QABotError(f"The history file {path} is no JSON list of {wanted}: {error}.") from error
 
 
 def _list_articles(options: argparse.Namespace, settings: Settings) -> int:

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from qa_bot.answer import Draft, Quote, Reason
 from qa_bot.numerals import numbers
-from qa_bot.reading.about_article import from_record, record_field, subject
+from qa_bot.reading.about_article import from_record, headline_in, record_field, subject
 from qa_bot.reading.answers import Found, located
 from qa_bot.reading.calibration import probability_of_record
+from qa_bot.reading.overview import overview_asked, tell
 from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.spans import Reader
@@ -54,6 +55,8 @@ class ExtractiveAnswerer:
             yield Draft(reason=Reason.NOTHING_FOUND)
         elif name := record_field(question):
             yield self._tell_record(name, question, bare)
+        elif wanted := overview_asked(question, as_of):
+            yield tell(wanted, bare) or self._read(understand(question), passages, as_of)
         else:
             yield self._read(understand(question), passages, as_of)
 
@@ -77,7 +80,10 @@ class ExtractiveAnswerer:
 
     def _tell_record(self, name: str, question: str, passages: Sequence[Passage]) -> Draft:
         """An answer from the record; it cites the passage's first sentence, for a record has no offsets."""
-        n, passage = _article_meant(question, passages)
+        meant = _article_meant(question, passages)
+        if meant is None:
+            return Draft(reason=Reason.NOT_STATED)
+        n, passage = meant
         known = from_record(name, passage.article)
         sure = probability_of_record(_share_held(question, passage.article)) if known.value else 0.0
         if not known.value or sure < self._abstain_below:
@@ -141,15 +147,20 @@ def _share_held(question: str, article: Article) -> float:
     return sum(overlapping(term, held) for term in wanted) / len(wanted) if wanted else 1.0
 
 
-def _article_meant(question: str, passages: Sequence[Passage]) -> tuple[int, Passage]:
-    """The first passage of the article that holds most of the subject's words, the headline counting double."""
-    wanted = question_terms(subject(question))
+def _article_meant(question: str, passages: Sequence[Passage]) -> tuple[int, Passage] | None:
+    """The first passage of the article with the headline in question, or that holds most of the subject's words.
 
-    def fit(numbered: tuple[int, Passage]) -> tuple[float, int]:
+    Words in a headline count double. None where the question names no subject and several articles could be meant.
+    """
+    headline, wanted = headline_in(question), question_terms(subject(question))
+    if not wanted and len({passage.article.id for passage in passages}) > 1:
+        return None
+
+    def fit(numbered: tuple[int, Passage]) -> tuple[bool, float, int]:
         n, passage = numbered
         title, text = keys(passage.article.title), keys(passage.text)
         score = sum(2 * overlapping(term, title) + overlapping(term, text) for term in wanted)
-        return score, -n
+        return bool(headline) and passage.article.title == headline, score, -n
 
     meant = max(enumerate(passages, start=1), key=fit)[1].article
     same = [(n, passage) for n, passage in enumerate(passages, start=1) if passage.article.id == meant.id]

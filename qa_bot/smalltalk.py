@@ -1,4 +1,4 @@
-"""Greetings, thanks and questions about the bot itself: answered shortly, never searched."""
+"""Greetings, thanks, questions about the bot itself and for its opinion: answered shortly, never searched."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Kind(StrEnum):
     THANKS = "thanks"
     GOODBYE = "goodbye"
     CAPABILITIES = "capabilities"
+    OPINION = "opinion"
 
 
 _PATTERNS = {
@@ -47,10 +48,19 @@ _PATTERNS = {
         r"|what(?:'s| is| do you have) in (?:the|your|this) (?:news )?archive|what (?:news|articles|topics|sources) do you (?:have|cover|know)"
         r"|what(?: articles)? (?:is|are) in (?:the|your|this) archive|what does (?:the|this|your) archive (?:have|hold|cover|contain)"
         r"|(?:can|could) you help(?: me)?|what can the archive (?:answer|tell me)"
+        r"|who (?:made|built|created|wrote|runs) (?:you|this (?:bot|page|site))|what(?:'s| is) your name|do you have a name"
+        r"|are you (?:an? )?(?:real|human|person|machine|robot|(?:chat ?)?bot|a\.?i\.?|computer|chatgpt)(?: person)?"
+        r"|where do you get (?:your|the) (?:news|articles|answers|information)(?: from)?|where does your (?:news|information) come from"
+        r"|what can'?t you do|how (?:up to date|current) (?:are you|is the archive|is this)"
+    ),
+    Kind.OPINION: (
+        r"(?:and |so |but )?(?:what do you (?:personally )?think(?: (?:of|about) [^?]{1,60})?|what(?:'s| is) your (?:own )?(?:opinion|view|take|guess)"
+        r"(?: (?:of|on|about) [^?]{1,60})?|do you (?:dis)?agree(?: with [^?]{1,60})?|do you like [^?]{1,60}"
+        r"|is (?:that|this) (?:really )?(?:a lot|much|too much|a little|enough|good|bad|fair|good news|bad news|a good idea|a bad idea|a scandal))"
     ),
 }
 _COMPILED = {kind: re.compile(pattern, re.I) for kind, pattern in _PATTERNS.items()}
-_LEADS = (Kind.CAPABILITIES, Kind.GOODBYE, Kind.THANKS, Kind.GREETING)
+_LEADS = (Kind.OPINION, Kind.CAPABILITIES, Kind.GOODBYE, Kind.THANKS, Kind.GREETING)
 """Of several kinds in one breath, the first of these is answered."""
 _BREAK = re.compile(r"[,.;:!?…\n]+")
 _EDGES = re.compile(r"^\W+|\W+$")
@@ -79,6 +89,10 @@ def reply(kind: Kind, coverage: Coverage) -> str:
         return "Goodbye! The archive will be here when you come back."
     if kind is Kind.THANKS:
         return "You are welcome. Ask on whenever you like."
+    if kind is Kind.OPINION:
+        return (
+            "I have no opinion of my own: I only tell what the articles say. Ask what somebody in them said about it."
+        )
     if coverage.articles == 0:
         return f"Hello! {empty_archive()}"
     opening = (

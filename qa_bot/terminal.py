@@ -9,6 +9,7 @@ from langchain_core.runnables import Runnable
 
 from qa_bot.answer import Answer, Ask, Turn
 from qa_bot.errors import QABotError
+from qa_bot.message import questions_in
 from qa_bot.rendering import answer_text
 from qa_bot.smalltalk import Kind, reply
 from vectorstore.article import Filters
@@ -36,8 +37,11 @@ def converse(
             return
         if question.casefold() in _LEAVE:
             return
-        if question:
-            history = (*history, *_turn(chain, Ask(question, history, filters), write))
+        parts = questions_in(question) if question else []
+        for part in parts:
+            if len(parts) > 1:
+                write(f"\n{part}\n")
+            history = (*history, *_turn(chain, Ask(part, history, filters), write))
 
 
 def _turn(chain: Runnable[Ask, Answer], ask: Ask, write: Callable[[str], object]) -> tuple[Turn, ...]:
@@ -47,4 +51,4 @@ def _turn(chain: Runnable[Ask, Answer], ask: Ask, write: Callable[[str], object]
         write(f"{error}\n")
         return ()
     write(f"\n{answer_text(answer)}\n")
-    return (Turn(ask.question, answer.text),)
+    return (answer.turn,)

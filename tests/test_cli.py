@@ -86,6 +86,13 @@ def test_a_history_file_makes_a_follow_up_stand_alone(capsys: pytest.CaptureFixt
     (tmp_path / "history.json").write_text(json.dumps(history), encoding="utf-8")
     out = run(capsys, "ask", "What did she open?", "--history", "history.json", "--json")[1]
     assert json.loads(out)["standalone_question"] == "What did Ada Moss open?"
+    told = json.loads(out)
+    cited = [citation["article_id"] for citation in told["citations"]]
+    history = [{"question": "Who opened tram line 4?", "answer": told["answer"], "cited": cited}]
+    (tmp_path / "history.json").write_text(json.dumps(history), encoding="utf-8")
+    out = run(capsys, "ask", "What is the headline?", "--history", "history.json", "--json")[1]
+    assert "What is the headline of the article “" in json.loads(out)["standalone_question"]
+    assert not json.loads(out)["abstained"]
 
 
 def test_an_empty_archive_names_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:

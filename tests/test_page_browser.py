@@ -221,6 +221,26 @@ def test_on_a_phone_proofs_stand_below_and_nothing_overflows(browser: Browser, u
     context.close()
 
 
+IN_SIGHT = (
+    "selector => { const box = document.querySelector(selector).getBoundingClientRect();"
+    " return box.top >= 0 && box.bottom <= innerHeight; }"
+)
+
+
+def test_several_questions_of_a_message_are_answered_and_box_and_proof_stay_in_sight(page: Page) -> None:
+    page.fill("#question textarea", f"{QUESTION} Why did Viktor Sand resign? And who succeeded him?")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('.turn:not(.running)').length === 3")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    ask(page, "How many people died when the Lady Maren sank?")
+    assert "Ingrid Moll" in page.inner_text("#turn-2 .answer")
+    assert page.evaluate(IN_SIGHT, "#turn-3 .question")
+    assert page.evaluate(IN_SIGHT, ".proofs:not([hidden]) h2")
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(300)
+    assert page.evaluate(IN_SIGHT, "#question textarea")
+
+
 def test_the_page_is_used_by_keyboard_and_named_for_screen_readers(page: Page) -> None:
     ask(page, QUESTION)
     page.focus(".answer button.cite >> nth=0")

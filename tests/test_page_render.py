@@ -70,6 +70,12 @@ def test_an_abstention_lists_closest_articles_and_no_proofs() -> None:
     assert "<mark>" not in html
 
 
+def test_a_last_reply_without_proofs_says_where_they_would_be() -> None:
+    html = proofs_html(Conversation(exchanges=(answered(), Exchange("hi", text="Hello!", complete=True))), lookup)
+    assert "<mark>" in html
+    assert "appear here" in html.rsplit("<section", 1)[1]
+
+
 def test_unsupported_sentences_and_notices_are_shown() -> None:
     html = conversation_html(
         Conversation(exchanges=(answered(unsupported=("The <moon>.",), notice="Model & co failed."),))
@@ -86,6 +92,12 @@ def test_the_whole_article_marks_passage_and_quote() -> None:
         in html
     )
     assert 'href="https://example.com/t?a=1&amp;b=2"' in html
+
+
+def test_a_passage_that_is_the_whole_article_is_not_outlined() -> None:
+    html = article_html(ARTICLE, (0, len(ARTICLE.text)), (11, 39))
+    assert 'class="passage"' not in html
+    assert "<mark>Ada Moss opened tram line 4.</mark>" in html
 
 
 def test_the_header_tells_warming_up_from_ready() -> None:

@@ -135,3 +135,113 @@ def test_what_an_attribute_belongs_to(question: str, history: list[Turn], expect
 )
 def test_names_that_belong_together(question: str, expected: list[str]) -> None:
     assert [phrase.text for phrase in phrases(question)] == expected
+
+
+HEADLINES = {"toll": "Toll rises to 16", "bees": "Bees stop the tram"}
+TOLL = Turn(FERRY.question, FERRY.answer, ("toll", "bees"))
+TOLD_DAY = Turn("when was that article published?", "**5 March 2024** [1]", ("toll",))
+NO_AUTHOR = Turn("who wrote it?", "The archive does not say: none of them states it.")
+HIVES = Turn("Why did the tram stop?", "“A swarm of bees stopped it.” [1]", ("bees",))
+STUDY = Turn("Who led the study?", "**Yusuf Demir** [1]", ("toll",))
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("when was that article published?", [TOLL], "When was the article “Toll rises to 16” published?"),
+        ("When was the article published?", [TOLL, HIVES], "When was the article “Bees stop the tram” published?"),
+        ("show me the article", [TOLL, NO_AUTHOR], "Show me the article “Toll rises to 16”."),
+        ("which newspaper reported that?", [TOLL], "Which newspaper published the article “Toll rises to 16”?"),
+        ("who wrote it?", [TOLL, TOLD_DAY], "Who wrote the article “Toll rises to 16”?"),
+        ("which paper?", [TOLL, TOLD_DAY, NO_AUTHOR], "Which newspaper published the article “Toll rises to 16”?"),
+        ("by whom?", [TOLL, TOLD_DAY, Turn("thanks", "")], "Who wrote the article “Toll rises to 16”?"),
+        ("when was it published?", [HIVES], "When was the article “Bees stop the tram” published?"),
+        ("when was it published?", [STUDY], "when was the study published?"),
+        ("Who wrote the article about the bees?", [TOLL], "Who wrote the article about the bees?"),
+        ("when?", [TOLL], "When was it that people died when the Lady Maren sank?"),
+    ],
+)
+def test_the_article_is_the_one_that_was_cited_last(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history, lambda article_id: HEADLINES[article_id]) == expected
+
+
+def test_an_article_without_a_headline_is_the_one_on_the_topic() -> None:
+    assert rewrite("who wrote that article?", [TOLL], lambda _: "") == "who wrote that article?"
+
+
+WELLS = Turn("Why did the wells of Osby run dry?", "“For the third summer in a row the wells ran dry.” [1]")
+FARMS = Turn("what about the other farms?", "**have not decided** [1]")
+FERRO = Turn("who is lucia ferro", "“Ferro studied in Turin.” [1]")
+OPEN = Turn("Is the harbour bridge open?", "“It stays closed.” [1]")
+MARCH = Turn("What happened in March 2024?", "“A ferry sank.” [1]")
+NEWS = Turn("what is the latest news on the heatwave?", "")
+ROVERS = Turn("How did Ashby Rovers do in the cup?", "“They lost the final.” [1]")
+COACH = Turn("who is their coach?", "**Idris Kaye** [1]")
+CROSSING = Turn("How long is the ferry crossing?", "**55 minutes** [1]")
+SECOND = Turn("no, I mean the second ferry", "**50 minutes** [1]")
+LANDER = Turn("what happened to the lander?", "**fell silent** [1]")
+VACCINE = Turn("Is there a vaccine against malaria?", "“It halved the cases.” [1]")
+WORKS = Turn("does it work?", "“It works.” [1]")
+TUNNEL = Turn("Summarise the news about the tunnel", "")
+MERGER = Turn("Did the merger happen?", "“It was called off.” [1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("what else happened there?", [WELLS], "what else happened in Osby?"),
+        ("how much do they pump?", [WELLS, FARMS], "how much do the other farms pump in the wells of Osby?"),
+        ("what did she say about rock", [FERRO], "what did Lucia Ferro say about rock"),
+        ("why is it closed?", [OPEN], "why is the harbour bridge closed?"),
+        ("how long does it take now to cross?", [OPEN], "how long does it take now to cross?"),
+        ("should they build a new one?", [OPEN], "should they build a new one?"),
+        ("and in April?", [MARCH], "What happened in April 2024?"),
+        ("and in 2025?", [MARCH], "What happened in 2025?"),
+        ("why do the numbers differ?", [NEWS], "why do the numbers of the heatwave differ?"),
+        ("where did he go?", [ROVERS, COACH], "where did Idris Kaye go?"),
+        ("how much did it cost?", [CROSSING, SECOND], "how much did the second ferry cost?"),
+        ("where was it found?", [LANDER], "where was the lander found?"),
+        ("does it work?", [VACCINE], "does a vaccine against malaria work?"),
+        ("how well?", [VACCINE, WORKS], "How well does a vaccine against malaria work?"),
+        ("why not?", [MERGER], "Why did the merger not happen?"),
+        ("are you sure?", [MERGER], "Did the merger happen?"),
+        ("How do you know that?", [VACCINE, WORKS], "does a vaccine against malaria work?"),
+        ("Are you sure that he left?", [MERGER], "Are you sure that he left?"),
+        ("and the commissioner?", [MAYOR], "Who is the commissioner of Port Ellison?"),
+    ],
+)
+def test_follow_ups_of_a_curious_reader(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("No, I mean the second ferry", [CROSSING], "How long is the second ferry crossing?"),
+        ("no, the railway bridge", [OPEN], "Is the railway bridge open?"),
+        ("What about the tunnel, how much will it cost?", [BANK], "how much will the tunnel cost?"),
+        ("back to the bank: when was the last cut?", [BANK, OPEN], "when was the last cut for the Bank of Valmere?"),
+        ("ok back to Rovers, when did the stand open?", [ROVERS, OPEN], "when did the stand of Ashby Rovers open?"),
+        ("who said that?", [TOLL], "Which newspaper published the article “Toll rises to 16”?"),
+    ],
+)
+def test_corrections_and_changes_of_subject(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history, lambda article_id: HEADLINES[article_id]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("what happened in october 2026", [], "what happened in October 2026"),
+        ("and in april?", [MARCH], "What happened in April 2024?"),
+        ("who left on monday?", [MARCH], "who left on Monday?"),
+        ("who left in march 2024?", [], "who left in march 2024?"),
+        ("who may resign in the march of the miners?", [], "who may resign in the march of the miners?"),
+        ("tell me more about the fire", [HEAD], "tell me more about the fire"),
+        ("did the treasurer resign?", [BOXES], "did the treasurer resign?"),
+        ("Is the harbour bridge open?", [TUNNEL], "Is the harbour bridge open?"),
+        ("what will the repair cost?", [TUNNEL, OPEN], "what will the repair of the harbour bridge cost?"),
+    ],
+)
+def test_calendar_names_and_subjects_of_their_own(question: str, history: list[Turn], expected: str) -> None:
+    assert rewrite(question, history) == expected

@@ -36,6 +36,12 @@ FULL = Coverage(63, 66, {"Gazette": 40, "Courier": 23}, date(2019, 6, 18), date(
         ("what’s in the archive?", Kind.CAPABILITIES),
         ("What do you know about?", Kind.CAPABILITIES),
         ("help", Kind.CAPABILITIES),
+        ("who made you?", Kind.CAPABILITIES),
+        ("Are you a robot?", Kind.CAPABILITIES),
+        ("where do you get your news from", Kind.CAPABILITIES),
+        ("What do you think about the tunnel?", Kind.OPINION),
+        ("is that a lot", Kind.OPINION),
+        ("do you agree?", Kind.OPINION),
     ],
 )
 def test_small_talk(said: str, kind: Kind) -> None:
@@ -53,6 +59,10 @@ def test_small_talk(said: str, kind: Kind) -> None:
         "Hello, when was the ceasefire signed?",
         "When was the ceasefire signed? Thanks!",
         "Good Morning America host",
+        "Do you think that the tunnel will open in 2028?",
+        "Is that bridge a good idea of the mayor?",
+        "Who made the bread?",
+        "What did Sand think about it?",
         "why?",
         "How does it work?",
         "?!",

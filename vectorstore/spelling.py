@@ -25,9 +25,16 @@ def respelled(question: str, texts_with_like: Callable[[str], Sequence[str]]) ->
         word = match.group()
         if word.casefold() in _common_words():
             return word
-        return _likest(word, texts_with_like(word)) or word
+        like = texts_with_like(word)
+        return (_with_letters_swapped(word) or _likest(word, like) or word) if like else word
 
     return _WORD.sub(right, question)
+
+
+def _with_letters_swapped(word: str) -> str | None:
+    """The common word that a slip of two fingers made: "their" of "thier"."""
+    swapped = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1))
+    return next((other for other in swapped if word.islower() and other in _common_words()), None)
 
 
 def _likest(word: str, texts: Sequence[str]) -> str | None:

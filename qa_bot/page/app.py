@@ -19,6 +19,7 @@ import gradio as gr
 
 from qa_bot.answer import Ask, well_formed
 from qa_bot.errors import QABotError, told
+from qa_bot.message import questions_in
 from qa_bot.page.backend import Backend
 from qa_bot.page.feedback import store_feedback
 from qa_bot.page.line import Before, Line
@@ -229,17 +230,27 @@ class _Events:
     def ask(
         self, question: object, record: Any, since: object, until: object, as_of: object, outlets: object
     ) -> Iterator[tuple[Update, ...]]:
-        """Answer a question, streaming; yields conversation, proofs, record and question box."""
+        """Answer a message, one question after the other, streaming; yields conversation, proofs, record and box."""
         conversation = conversation_from_json(record)
         question = well_formed(question.strip()[:_LONGEST_QUESTION]) if isinstance(question, str) else ""
         if not question:
             gr.Info("Type a question first.")
             yield (gr.skip(),) * 4
             return
+        for part in questions_in(question):
+            for shown in self._asked(conversation, part, (since, until, as_of, outlets)):
+                yield shown
+                record = shown[2] if isinstance(shown[2], str) else record
+            conversation = conversation_from_json(record)
+
+    def _asked(
+        self, conversation: Conversation, question: str, limits: tuple[object, object, object, object]
+    ) -> Iterator[tuple[Update, ...]]:
+        """One question from the waiting sign to the answer."""
         waiting = "" if self._backend.is_ready else "Warming up: the model is loading, the answer follows."
         yield self._shown(conversation, Exchange(question, notice=waiting), "")
         try:
-            filters = _filters(since, until, as_of, outlets)
+            filters = _filters(*limits)
             with self._line.ticket() as before:
                 yield from self._standing_in_line(conversation, question, before)
                 for exchange in self._answers(Ask(question, conversation.turns, filters)):

@@ -15,6 +15,21 @@
     card.focus({ preventScroll: true });
   }
 
+  function backToAnswer(turn) {
+    const mark = document.querySelector(`button.cite[data-turn="${turn}"]`);
+    if (!mark) return;
+    mark.scrollIntoView({ block: "center", behavior: reducedMotion() ? "auto" : "smooth" });
+    mark.focus({ preventScroll: true });
+  }
+
+  // A new question is in sight as soon as it is asked, not only when it is answered.
+  let turnsSeen = 0;
+  new MutationObserver(() => {
+    const turns = document.querySelectorAll("#conversation .turn");
+    if (turns.length > turnsSeen) turns[turns.length - 1].scrollIntoView({ block: "nearest" });
+    turnsSeen = turns.length;
+  }).observe(document, { childList: true, subtree: true });
+
   function reducedMotion() {
     return matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
@@ -47,6 +62,11 @@
   document.addEventListener("click", (event) => {
     const mark = event.target.closest("button.cite");
     if (mark) showProofs(mark.dataset.turn, mark.dataset.n);
+    const back = event.target.closest("a.back");
+    if (back) {
+      event.preventDefault();
+      backToAnswer(back.dataset.turn);
+    }
     const anchor = event.target.closest("a.open-article");
     if (anchor && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();

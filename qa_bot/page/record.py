@@ -55,7 +55,8 @@ class Conversation:
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The conversation as the chain wants it."""
-        return tuple(Turn(e.question, e.text) for e in self.exchanges if e.complete and not e.error)
+        done = (e for e in self.exchanges if e.complete and not e.error)
+        return tuple(Turn(e.question, e.text, tuple(dict.fromkeys(p.article_id for p in e.proofs))) for e in done)
 
     def to_json(self) -> str:
         """What the browser keeps."""

@@ -60,6 +60,7 @@ def proofs_html(conversation: Conversation, lookup: Lookup) -> str:
     if not any(groups):
         return f'<div class="proofs-empty"><h2>Proofs</h2><p>{_NO_PROOFS_YET}</p></div>'
     last = len(groups) - 1
+    groups[last] = groups[last] or f'<h2>Proofs</h2><p class="hint">{_NO_PROOFS_YET}</p>'
     return "".join(
         f'<section class="proofs" data-turn="{i}" aria-label="Proofs"{"" if i == last else " hidden"}>{group}</section>'
         for i, group in enumerate(groups)
@@ -84,9 +85,12 @@ def failed_header_html(problem: str) -> str:
 def article_html(article: Article, passage: tuple[int, int], quote: tuple[int, int]) -> str:
     """A whole article with a passage outlined and the quoted words marked."""
     start, end = quoted(article, passage)
+    # A passage that is the whole article needs no outline.
+    outlined = "" if end - start >= len(article.text.strip()) else ' class="passage"'
     body = (
         text(article.text[:start])
-        + f'<span class="passage" id="passage" tabindex="-1">{_highlighted(article, (start, end), [quote])}</span>'
+        + f'<span{outlined} id="passage" tabindex="-1">'
+        + f"{_highlighted(article, (start, end), [quote])}</span>"
         + text(article.text[end:])
     )
     return (
@@ -119,8 +123,9 @@ def _covers(coverage: Coverage | None) -> str:
 
 
 def _exchange(turn: int, exchange: Exchange) -> str:
+    running = "" if exchange.complete else " running"
     return (
-        f'<article class="turn" data-turn="{turn}">'
+        f'<article class="turn{running}" id="turn-{turn}" data-turn="{turn}">'
         f'<p class="question"><span class="who">You asked</span>{text(exchange.question)}</p>'
         f"{_reply(turn, exchange)}</article>"
     )
@@ -206,7 +211,8 @@ def _card(turn: int, proofs: Sequence[Proof], lookup: Lookup) -> str:
         f"{text(article.title or article.id)}{sample}</h3>"
         f'<p class="byline">{_byline(article)}</p>'
         f"<blockquote>{_highlighted(article, _excerpt(article, first.passage, quotes), quotes)}</blockquote>"
-        f'<p class="open">{_article_link(article, first, "Read the whole article")}</p></div>'
+        f'<p class="open">{_article_link(article, first, "Read the whole article")}'
+        f'<a class="back" href="#turn-{turn}" data-turn="{turn}">Back to the answer</a></p></div>'
     )
 
 

@@ -20,7 +20,7 @@ _AMONG = re.compile(
 )
 _EASY = "(?:true|possible|likely|legal|illegal|safe|easy|hard|difficult|necessary|important|ok|better|worth|good|bad|normal|common|fair|rare|wrong|clear|known|said|reported|expected)"
 _DUMMY_IT = re.compile(
-    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b(?=\s+\w)|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
+    rf"\b(?:(?:is|was|does|did|will|would|has|can) it (?:rain\w*|snow\w*|take (?:now |usually |normally )?to\b|take for\b|cost to\b|mean to\b|(?:ever |also )?say\b(?=\s+\w)|mention|matter|seem|(?:true|possible)\W|{_EASY} (?:that|to|if|for \w+ to)\b)"
     rf"|it (?:is|was) {_EASY} (?:that|to)\b|it (?:says?|mentions?)\b(?=\s+\w)|it (?:takes?|costs?) (?:to|for)\b|what (?:time|day|year) (?:is|was) it\b)",
     re.I,
 )
@@ -152,6 +152,8 @@ def resolved(question: str, state: Discourse) -> tuple[str, Discourse]:
         chosen = _referent(question, pointer, state, taken=set(used.values()))
         if chosen is not None and pointer.word in {"they", "them"} and _is_better_as_it(question, chosen):
             continue
+        if chosen is not None and pointer.word == "they" and _is_anybody(question[: pointer.start], chosen, state):
+            continue
         if chosen is None or _within_sentence(question, pointer, chosen):
             continue
         used[group] = chosen.text
@@ -166,6 +168,13 @@ def _is_better_as_it(question: str, chosen: Mention) -> bool:
     """ "Did they change it?" after the interest rate alone: the one thing is what was changed, not who changed it."""
     single = not (chosen.person or chosen.name or _is_many(chosen))
     return single and any(pointer.word == "it" for pointer in _pointers(question))
+
+
+def _is_anybody(before: str, chosen: Mention, state: Discourse) -> bool:
+    """ "Should they build a new one?" after a bridge: whoever decides it, for a single thing does not build."""
+    thing = not (chosen.person or chosen.name or _is_many(chosen)) and chosen.is_definite
+    unasked = not (_asked_for_person("they", state) and chosen in state.answered)
+    return thing and unasked and _last_word(before) in {"should", "will", "would", "could", "can", "did"}
 
 
 def _with_role(question: str, state: Discourse) -> str:
@@ -343,7 +352,7 @@ def _salience(word: str, mention: Mention, state: Discourse, index: int) -> floa
     title = titled * (1.5 if mention.person else 2.5 if word in _PLURAL else 0.5)
     answered = bool(state.answered) and mention.text == state.answered[0].text
     apt_to_be_told = word in _SEX or (word in _PLURAL and not (mention.person and " " in mention.text))
-    told = _ASKED_FOR if answered and apt_to_be_told and _asked_for_person(state) else 0.5 * answered
+    told = _ASKED_FOR if answered and apt_to_be_told and _asked_for_person(word, state) else 0.5 * answered
     apt = word in set(_SEX) | _PLURAL or not mention.person
     theme = 1.5 * (state.theme is not None and mention.text == state.theme.text and not titled and apt)
     kept = _ASKED_FOR * _was_meant(word, mention, state)
@@ -357,10 +366,12 @@ def _was_meant(word: str, mention: Mention, state: Discourse) -> bool:
     return _SEX.get(word, "") in spoken and mention.sex == _SEX[word] and mention.bare in state.question
 
 
-def _asked_for_person(state: Discourse) -> bool:
+def _asked_for_person(word: str, state: Discourse) -> bool:
     """Whether the last question asked who somebody is, and did not know the name already, as "Who is Ann Lee?" does."""
     asked = state.asked.casefold().split()
-    named = state.topic is not None and state.topic.name and not state.topic.is_definite and declares(state.question)
+    topic = state.topic
+    subject = topic.text if topic is not None and word in _SEX else ""
+    named = topic is not None and topic.name and not topic.is_definite and declares(state.question, subject)
     return bool({"who", "whom"} & set(asked[:3])) and not set(_SEX) & set(asked) and not named
 
 

@@ -84,7 +84,7 @@ def completed(question: str, state: Discourse) -> str:
     gap = _gap(question, found, topic)
     if _stands_alone(found, topic, state.theme) and not (gap and _closes(gap, question, found)):
         return question
-    if gap is None or (gap.head in lx.OFFICES and topic.person and not topic.name):
+    if gap is None or (gap.head in lx.OFFICES and not topic.name and (topic.person or topic.plural)):
         return _placed(question, topic)
     end = _coordinated(question, gap, found)
     return f"{question[:end]} {_link(gap, question, topic)}{question[end:]}"
@@ -202,7 +202,8 @@ def _gap(question: str, found: list[Phrase], topic: Mention) -> Phrase | None:
         if not _may_be_gap(phrase, question) or not (topic.place or topic.name or _wants_no_place(phrase, question)):
             continue
         loose = phrase.head not in lx.RELATIONAL and _LOOSE.match(question, phrase.end)
-        if _TIGHT.match(question, phrase.end) or loose or (phrase.after_wh and len(found) > 1):
+        own = phrase.is_own_thing and topic.is_definite and not (topic.name or topic.person)
+        if own or _TIGHT.match(question, phrase.end) or loose or (phrase.after_wh and len(found) > 1):
             continue
         words = {word.casefold() for word in phrase.words} | {phrase.before}
         if _IS_THERE.search(question):

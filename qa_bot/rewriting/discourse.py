@@ -24,6 +24,7 @@ _NO_NAME = re.compile(r"\W*[Tt]he [a-z-]+(?: [a-z-]+){0,3}\W*")
 """An answer such as "the competition office" and nothing else."""
 _ASKS_PLACE = re.compile(r"^\W*(?:(?:and|but|so)\s+)?where\b", re.I)
 _WHO_IS = re.compile(r"^\W*who(?:'s|’s| is| was)\s", re.I)
+_WHO_IS_PLAIN = re.compile(r"\W*[Ww]ho(?:'s|’s| is| was) (?P<name>[a-z][a-z'’-]+(?: [a-z][a-z'’-]+){1,2})\W*")
 _SUBJECT_IS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but|now)\W+)*(?:(?:can you |please |could you )*(?:tell|talk|give|describe|explain|summari[sz]e)\b(?: me| us)?"
     r"(?: (?:more|a bit|something|everything|all))?(?: about)?|"
@@ -36,6 +37,7 @@ _ASKING = re.compile(
 )
 _POINTS = re.compile(r"^(?!.*\babout (?:it|him|her|them)s*\?).*\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.I)
 _FIRST_ABOUT = re.compile(r"(?:what|how) about (?P<topic>(?:the )?[^\W_a-z][^?]{1,80})\?", re.I)
+_BEFALLEN = re.compile(r"\W*(?:(?:and|but|so)\W+)*what (?:has |had )?happened to (?=the\b)", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?|now)\W+)*(?:what|how) about ", re.I)
 _BETWEEN = re.compile(
     r"\b(?:difference|differences|relationship|similarities|link|connection)\b.{0,20} between (?P<first>\S)", re.I
@@ -113,13 +115,25 @@ def moved_on(state: Discourse, asked: str, standalone: str, answer: str) -> Disc
         phrase for phrase in found if not _is_empty(phrase) and (_is_office(phrase) or not _holds(phrase, state.topic))
     ]
     named = [_known(mention_of(phrase, _is_asked_person(standalone, phrase)), state) for phrase in fresh]
-    named += [*counted(standalone), *_owners(fresh, state)]
+    named += [*counted(standalone), *_owners(fresh, state), *_places(fresh)]
     told = tuple(_known(m, state) for m in answer_mentions(answer, asked))
     newest = distinct((*told, *named, *state.mentions))
     topic = _topic(state, asked, standalone, found)
     theme = _current(state.theme, state) if state.theme else topic
+    if state.theme and topic and any(p.text == topic.text and _is_other_thing(p, state.theme) for p in found):
+        theme = topic
     holders = (*_holder(standalone, found, told), *state.holders)[:_MOST_MENTIONS]
     return Discourse(topic, tuple(newest[:_MOST_MENTIONS]), told, standalone, asked, state.title, theme, holders)
+
+
+def turned_to(state: Discourse, what: str) -> Discourse:
+    """The state after "back to the bank" or "what about the tunnel": what was named before by all of its name."""
+    words = {word.casefold() for word in Phrase(what, 0, len(what)).words}
+    known = (state.topic, *state.mentions, state.theme)
+    spoken = [m for m in known if m is not None and m.name and words <= set(m.bare.casefold().split())]
+    named = min(spoken, key=lambda mention: len(mention.bare.split()), default=None)
+    meant = named or mention_of(Phrase(what, 0, len(what)))
+    return replace(state, topic=meant, mentions=(meant, *state.mentions)[:_MOST_MENTIONS], answered=())
 
 
 def _holder(question: str, found: Sequence[Phrase], told: Sequence[Mention]) -> list[tuple[str, Mention]]:
@@ -129,9 +143,13 @@ def _holder(question: str, found: Sequence[Phrase], told: Sequence[Mention]) -> 
     return [(described.text, told[0])] if described is not None and told and told[0].person else []
 
 
-def declares(question: str) -> bool:
-    """Whether a question says itself what it is about: "tell me about X", "what is X?"."""
-    return bool(_SUBJECT_IS.match(question))
+def declares(question: str, subject: str = "") -> bool:
+    """Whether a question says itself what it is about, or that it is `subject`: "tell me about X", "what is X?"."""
+    match = _SUBJECT_IS.match(question)
+    if match is None or not subject:
+        return match is not None
+    rest = question[match.end() :].removeprefix("the ")
+    return rest.startswith(subject) and not rest[len(subject) :].startswith(("'", "’"))
 
 
 def distinct(mentions: Iterable[Mention]) -> list[Mention]:
@@ -167,6 +185,12 @@ def _owners(found: Sequence[Phrase], state: Discourse) -> list[Mention]:
     """The names that own something: Joe Biden of "Joe Biden's vice president"."""
     owners = (re.split(r"['’]s ", phrase.text)[0] for phrase in found if re.search(r"['’]s ", phrase.text))
     return [_known(mention_of(Phrase(owner, 0, len(owner))), state) for owner in owners if owner[0].isupper()]
+
+
+def _places(found: Sequence[Phrase]) -> list[Mention]:
+    """Osby of "the wells of Osby", which is no topic of its own but may be where "there" is."""
+    inner = (re.search(r" (?:of|in) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)$", phrase.text) for phrase in found)
+    return [Mention(match.group("name"), place=True, name=True) for match in inner if match]
 
 
 def known_sex(state: Discourse, mention: Mention, sex: str) -> Discourse:
@@ -288,6 +312,8 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
         return pair
     if (other := _other_subject(asked, standalone, old)) is not None:
         return other
+    if (befallen := _befallen(asked)) is not None and not (old and _same(old.text, befallen.text)):
+        return mention_of(befallen)
     declared = _SUBJECT_IS.match(standalone)
     if declared and not (old and _is_one_of(found, declared.end(), old)):
         main = (
@@ -306,7 +332,7 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
         return _current(old, state)
     apt = [phrase for phrase in found if _is_apt(phrase, first=old is None) and not phrase.is_aspect]
     if not apt and old is None:
-        apt = [phrase for phrase in found if len(phrase.words) > 1 and phrase.head not in lx.LIGHT]
+        apt = [p for p in found if len(p.words) > 1 and p.head not in lx.LIGHT and not _is_date_or_amount(p)]
     best = max(apt, key=_centrality, default=None)
     if best is None or (old is not None and (_centrality(best) < 0 or _is_passing(best, old, found))):
         return old
@@ -316,10 +342,20 @@ def _topic(state: Discourse, asked: str, standalone: str, found: Sequence[Phrase
 def _other_subject(asked: str, standalone: str, old: Mention | None) -> Mention | None:
     """ "What about Armenia?", made into the last question about Armenia instead, is about Armenia from now on."""
     about = _WHAT_ABOUT.match(asked)
-    if old is None or about is None or old.text in standalone:
+    if old is None or about is None:
         return None
     named = next((p for p in phrases(asked) if p.start == about.end() and p.text in standalone), None)
-    return mention_of(named) if named is not None and named.is_name == old.name else None
+    if named is None or (named.text == old.text):
+        return None
+    own_thing = named.is_definite and len(named.words) > 1 and not named.is_aspect
+    return mention_of(named) if own_thing or (named.is_name == old.name and old.text not in standalone) else None
+
+
+def _befallen(asked: str) -> Phrase | None:
+    """ "What happened to the lander?" is about the lander, whatever it belongs to."""
+    match = _BEFALLEN.match(asked)
+    first = next((p for p in phrases(asked) if match and p.start == match.end()), None)
+    return first if first is not None and not _is_empty(first) and first.head not in lx.GROUPS else None
 
 
 def _is_one_of(found: Sequence[Phrase], start: int, old: Mention) -> bool:
@@ -334,8 +370,13 @@ def _is_passing(best: Phrase, old: Mention, found: Sequence[Phrase]) -> bool:
     "The houses" are those of the topic, "what kind of wood" asks about wood no more than about what it is for.
     """
     kind_of = best.before == "of" and any(p.after_wh and p.end + 4 == best.start for p in found)
-    own = best.before in _OUR or best.is_definite or kind_of
+    own = best.before in _OUR or (best.is_definite and not _is_other_thing(best, old)) or kind_of
     return not best.is_name and (own or best.text[:2].casefold() in {"a ", "an"} or (old.name and best.is_plural))
+
+
+def _is_other_thing(phrase: Phrase, old: Mention) -> bool:
+    """ "Is the harbour bridge open?" after the tunnel: another thing, and no part of the one before."""
+    return phrase.is_own_thing and old.is_definite and not (old.name or old.person)
 
 
 def _current(topic: Mention, state: Discourse) -> Mention:
@@ -380,7 +421,7 @@ def _is_good_for(text: str, later: Sequence[Phrase]) -> bool:
 def _completes(text: str, aspect: Phrase, inner: Phrase) -> bool:
     """ "The history of X", "the best way to cook X": whether X is what the aspect is one of."""
     doing = re.fullmatch(r"\s+to [a-z]+(?: (?:a|an|the))?\s+", text[aspect.end : inner.start])
-    return inner.before in {"of", "about", "for"} or bool(doing)
+    return inner.before in {"of", "about", "for"} or bool(doing) or (aspect.head == "news" and inner.before == "on")
 
 
 def _is_aspect(found: Sequence[Phrase], start: int) -> bool:
@@ -426,6 +467,20 @@ def _is_date_or_amount(phrase: Phrase) -> bool:
 
 def _is_asked_person(question: str, phrase: Phrase) -> bool:
     return bool(_WHO_IS.match(question)) and phrase.is_name and phrase.before in {"is", "was", "who's", "who", "'s"}
+
+
+def with_capitals(question: str) -> str:
+    """ "who is lucia ferro" as "who is Lucia Ferro": two or three plain words alone after "who is" are a name."""
+    match = _WHO_IS_PLAIN.fullmatch(question)
+    words = match.group("name").split() if match else []
+    known = (
+        lx.ARTICLES | lx.PREPOSITIONS | lx.OFFICES | lx.PREDICATES | lx.RELATIONAL | lx.LIGHT | lx.VERBS | lx.ADVERBS
+    )
+    other = known | lx.PRONOUNS | lx.DETERMINERS | lx.CONJUNCTIONS | lx.AUXILIARIES | lx.PAST | lx.GROUPS
+    if match is None or any(word in other or word.endswith(("ing", "ed", "ble")) for word in words):
+        return question
+    name = " ".join(word[0].upper() + word[1:] for word in words)
+    return question[: match.start("name")] + name + question[match.end("name") :]
 
 
 def _looks_human(phrase: Phrase, words: Sequence[str]) -> bool:

@@ -11,7 +11,14 @@ from qa_bot.rewriting.phrases import Phrase, phrases, simple_phrases
 
 _WITH_WH = r"(?:for|by|since|until|at|in|from|to|with|on) (?:how (?:long|much|far|many(?: [a-z]+)?)|what(?: [a-z]+)?|which [a-z]+|when|whom?)"
 _BARE = re.compile(
-    rf"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?P<word>why|when|where|who|whom|how|how many|how much|how long|how often|{_WITH_WH})(?: (?:not|so|exactly|else|(?:was|is) (?:that|this|it)|did (?:that|this) happen|(?:of|did) (?:them|they)))?\s*[?.!\s]*",
+    rf"\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?P<word>why|when|where|who|whom|how|how many|how much|how long|how often|how (?:well|badly|fast|quickly)|{_WITH_WH})(?: (?P<more>not|so|exactly|else|(?:was|is) (?:that|this|it)|did (?:that|this) happen|(?:of|did) (?:them|they)))?\s*[?.!\s]*",
+    re.I,
+)
+_DOUBT = re.compile(
+    r"\W*(?:(?:and|but|so|hm+|really)[\s,?.]+)*(?:(?:are you )?(?:really |quite |absolutely )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?"
+    r"|how do you know(?: (?:that|this))?|how (?:can|could) you (?:know|tell)|really|is (?:that|this) (?:really )?(?:true|right|correct)"
+    r"|(?:can you |please )?prove (?:it|that)|what(?:['’]s| is) (?:the|your) (?:proof|evidence)(?: for (?:that|this))?"
+    r"|why do you (?:say|think) (?:that|so))\W*",
     re.I,
 )
 _MORE = re.compile(
@@ -44,6 +51,10 @@ _TIME = re.compile(
     r"|\b(?:in|on|since|until|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+\d{1,2})?\b"
     r"|\b(?:last|this|next) (?:year|month|week)\b",
 )
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = re.compile(rf"(?:in|since|until|by|during) (?:early |late )?(?:{_MONTHS})", re.I)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_FORMER = re.compile(r" (?:before|after) [^?]*")
 _SWAPS = lx.AUXILIARIES | {"of"}
 _LEADING = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?:(?:for|by|since|until|at|from|to|with|on|in) )?(?:(?:who|whom|what|which|when|where|why|how)\b(?:[’']s)?(?: (?:many|much|long|old|far|often|big|[a-z]+(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)))?)\s*",
@@ -56,8 +67,11 @@ def filled(question: str, state: Discourse) -> str | None:
     """The fragment as a whole question; None where it is no fragment or nothing fits."""
     if not state.question or len(question) > 120:
         return None
+    if _DOUBT.fullmatch(question):
+        return state.question  # The proof of an answer is all that can be said for it.
     if match := _BARE.fullmatch(question):
-        return _with_other_word(match.group("word"), state)
+        whole = _with_other_word(match.group("word"), state)
+        return _denied(whole) if whole and match.group("more") == "not" else whole
     if (match := _DEED.fullmatch(question)) and match.group("verb").casefold() not in _SAYING:
         return _with_deed(match.group("who"), state)
     if match := _MORE.fullmatch(question):
@@ -90,6 +104,12 @@ def _with_other_word(word: str, state: Discourse) -> str | None:
     return f"{lead} was it that {subject}{rest}?"
 
 
+def _denied(whole: str) -> str:
+    """ "Why not?" after "Did the merger happen?": "not" behind the subject."""
+    found = phrases(whole)
+    return f"{whole[: found[0].end]} not{whole[found[0].end :]}" if found else whole
+
+
 def _after_question_word(whole: str) -> str:
     """ "Which country approved it" without "which country", "how hot was it" without "how hot"."""
     asked_for = next((p for p in phrases(whole) if p.after_wh and _ASKS_WHO.match(whole)), None)
@@ -107,8 +127,8 @@ def _with_adjunct(rest: str, state: Discourse) -> str | None:
     """ "And in 2021?", "and in Syria?": the last question with another time or place, or with one more."""
     question = state.question
     if _is_time(rest):
-        if _TIME.search(question):
-            return _TIME.sub(lambda _: rest, question, count=1)
+        if old := _TIME.search(question):
+            return question[: old.start()] + _with_year(rest, old.group()) + question[old.end() :]
         return f"{question.rstrip(' ?.!')} {rest}?"
     link, _, _ = rest.partition(" ")
     stem = question.rstrip(" ?.!")
@@ -128,11 +148,19 @@ def _is_time(text: str) -> bool:
     )
 
 
+def _with_year(time: str, old: str) -> str:
+    """ "And in April?" after "in March 2024": in April of the same year."""
+    year = _YEAR.search(old)
+    return f"{time} {year.group()}" if year and _MONTH.fullmatch(time) else time
+
+
 def _with_other_subject(question: str, rest: str, state: Discourse) -> str | None:
     """ "What about Armenia?": the last question about another thing of the same kind."""
     if other := ranked_instead(rest, state.question):
         return other
     new = _whole(rest)
+    if new is not None and (office := _with_other_office(new, state.question)):
+        return office
     return None if new is None or re.match(r"(?i)the\b", rest) else _swapped(new, state)
 
 
@@ -167,6 +195,16 @@ def _swapped(new: Phrase, state: Discourse) -> str | None:
     return _put(new, target, question) if target is not None else None
 
 
+def _with_other_office(new: Phrase, question: str) -> str | None:
+    """ "And the commissioner?" after "Who was the mayor of Osby before Falk?": who is asked for by another office."""
+    if new.head not in lx.OFFICES or new.is_name or not new.is_definite:
+        return None
+    old = next(
+        (p for p in simple_phrases(question) if p.head in lx.OFFICES and not p.is_name and p.head != new.head), None
+    )
+    return _FORMER.sub("", _put(new, old, question)) if old is not None else None
+
+
 def _objects(old: list[Phrase], state: Discourse) -> list[Phrase]:
     """What the last question ends with, where that is a plain thing and the topic stands before it."""
     end = len(state.question.rstrip(" ?.!"))
@@ -187,5 +225,7 @@ def _with_more(rest: str, state: Discourse) -> str | None:
         return other
     found = phrases(rest)
     if found and found[0].text == rest:
+        if office := _with_other_office(found[0], state.question):
+            return office
         return _swapped(found[0], state) or f"What about {rest}?"
     return None

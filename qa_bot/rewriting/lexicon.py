@@ -37,7 +37,7 @@ PREDICATES = words(
     "bad good better best worst able important different similar related true false possible likely safe dangerous"
     " effective harmful popular successful famous common known available necessary expensive cheap big small large old"
     " young new easy hard difficult sure same happy famous alive dead married born worth interesting main first second"
-    " third major key other real younger older bigger larger"
+    " third major key other real younger older bigger larger open"
 )
 VERBS = words(
     "disregard forget ignore pretend accept achieve arise act add affect agree allow announce answer appear apply approve arrest arrive ask attack attend avoid ban"
@@ -110,7 +110,7 @@ OF_SEVERAL = words("merger union war border treaty alliance meeting summit talks
 LIGHT = words(
     "thing things way ways kind kinds type types sort year years month day days week time times people person someone"
     " lot bit places information fact facts aspects aspect article detail details question place name word term example others"
-    " anyone anything man men woman women kid kids world life difference differences relationship"
+    " news anyone anything man men woman women kid kids world life difference differences relationship"
 )
 STATES = words("board charge fire office power duty strike sale foot trial hold custody hospital prison business")
 """Nouns that are no thing after a preposition without an article: "on board", "in office"."""

@@ -32,6 +32,7 @@ _GO = frozenset({"go", "goes", "going", "went", "gone"})
 _SAME_PARTICIPLE = frozenset({"put", "cut", "hit", "hurt", "shut", "set", "beat", "read", "cast", "split"})
 _DEGREES = frozenset({"more", "most", "less", "least", "so", "too", "very"})
 _ADJECTIVE_ENDINGS = ("ent", "ant", "ive", "al", "ic", "able", "ible", "ous", "ful", "less")
+_RANKS = lx.words("best worst main first second third fourth major key other last only next same real")
 _OF_NAME = re.compile(r"(?P<noun>[a-z]+) of (?:the )?[A-Z](?:(?! of ).)*$")
 _AGAINST = (["v"], ["v."], ["vs"], ["vs."], ["versus"])
 _ADJECTIVAL = frozenset({"back", "fast", "long", "far"})
@@ -95,6 +96,14 @@ class Phrase:
     def is_aspect(self) -> bool:
         """Whether it is an aspect of something else, such as "the symptoms"; "the Black Death" is not."""
         return self.head in lx.RELATIONAL and not self.is_name
+
+    @property
+    def is_own_thing(self) -> bool:
+        """ "Is the harbour bridge open?" after the tunnel: a subject that says itself which it is."""
+        whole = self.is_definite and len(self.words) > 1 and " of " not in self.text
+        first = self.words[0].casefold()
+        plain = self.head not in lx.RELATIONAL | lx.OFFICES and first not in _RANKS and not first.endswith("est")
+        return whole and plain and self.before in lx.AUXILIARIES
 
     @property
     def is_plural(self) -> bool:
@@ -204,7 +213,7 @@ def _is_capital(found: list[Token], index: int) -> bool:
     token = found[index]
     if not token.text[0].isupper() or (token.low in lx.PRONOUNS and len(token.text) < 3 and token.text != "US"):
         return False
-    starts = index == 0 or found[index - 1].text in ".?!:"
+    starts = index == 0 or found[index - 1].text in '.?!:“"'
     return not (starts and (token.low in _CLOSED or token.low in lx.VERBS)) and not (
         token.low in lx.WH | lx.AUXILIARIES and not (index and found[index - 1].text[0].isupper())
     )
@@ -429,6 +438,8 @@ def _belongs(text: str, left: Phrase, right: Phrase) -> bool:
         return True
     if between == ["of"]:
         return True
+    if between == ["against"]:  # "A vaccine against malaria", "the case against Sand".
+        return left.text != left.bare and not right.is_definite
     if between == ["in"] and right.is_name and not left.is_name:
         return left.head not in lx.LIGHT and (left.text != left.bare or left.is_plural)
     if between == ["and"] and left.is_definite and left.words[0].istitle() and len(left.words) == 1:

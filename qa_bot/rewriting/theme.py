@@ -28,6 +28,8 @@ def within_theme(question: str, standalone: str, state: Discourse) -> str:
     theme, topic = state.theme, state.topic
     if theme is None or topic is None or theme.person or theme.is_pair or stems(theme.bare) & stems(standalone):
         return standalone
+    if theme.plural and not theme.name and any(phrase.head in lx.OFFICES for phrase in phrases(standalone)):
+        return standalone  # Nobody resigns "in the ballot boxes".
     wanted = _is_bare(question, topic) if standalone == question else _is_part(question, theme, topic, state)
     stem = standalone.rstrip(" ?.!")
     return f"{stem} in {theme.text}{standalone[len(stem) :].strip() or '?'}" if wanted else standalone
@@ -39,6 +41,8 @@ def _is_bare(question: str, topic: Mention) -> bool:
         return False
     found = phrases(question)
     if declares(question) and found and not _is_incomplete(found):
+        return False
+    if topic.is_definite and not topic.name and any(phrase.is_own_thing for phrase in found):
         return False
     return not any(phrase.is_name or stems(phrase.bare) & stems(topic.bare) for phrase in found)
 
