@@ -62,7 +62,7 @@ class ExtractiveAnswerer:
         bare = [scored.passage for scored in passages]
         spans = [span for span in reading.spans if span.score >= _RIVAL_SHARE * reading.spans[0].score][:_CONSIDERED]
         found = [located(question, replace(span, n=read[span.n - 1][0]), bare, as_of) for span in spans]
-        if question.kind.needs_sentences or (question.kind is Kind.WHAT and found[0].is_whole_sentence):
+        if question.kind.needs_sentences or (question.kind in (Kind.WHAT, Kind.OFFICE) and found[0].is_whole_sentence):
             return extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)
         return short_answer(best, _rivals(question, best, found), sure)

@@ -33,11 +33,13 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     COMPARE = "compare"
     LIST = "list"
+    STATEMENT = "statement"
+    OFFICE = "office"
 
     @property
     def needs_sentences(self) -> bool:
         """Whether a few words cannot answer it."""
-        return self in (Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.COMPARE, Kind.LIST)
+        return self in (Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.COMPARE, Kind.LIST, Kind.STATEMENT)
 
     @property
     def is_explained(self) -> bool:
@@ -87,7 +89,20 @@ _ANY_PLACE = "city|town|place|region|district|island|village|continent|location|
 _THINGS = r"(?:tunnel|bridge|road|river|line|wall|nucleus|comet|ship|snake|building)"
 _PREPOSITIONS = ("at", "in", "by", "for", "from", "of", "on", "to", "with")
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
+_JOBS = r"(?:job|occupation|profession|position|role|office|post|title)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.STATEMENT, _any(rf"\bwhat(?: exactly)? {_AUXILIARY} (?:[\w.'’,-]+ ){{1,8}}?(?:say|said|saying|tell|told|comment|think|write|reply|announce)\b(?:\W*$| (?:about|on|of|regarding|concerning|over)\b)")),
+    (
+        Kind.OFFICE,
+        _any(
+            rf"\bwhat(?:['’]s| is| was)(?: now)? (?:the )?(?:current |present |new )?{_JOBS} of (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){{0,3}}\W*$",
+            rf"\bwhat(?:['’]s| is| was) (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){{0,3}} (?:current |present |new )?{_JOBS}\b",
+            rf"\bwhat {_JOBS} (?:does|did) .+ (?:hold|have)\b",
+            r"\bwhat (?:does|did) (?:[\w.’'-]+ ){1,4}(?:do for (?:a living|work)\b|work as\b|do\W*$)",
+            r"^\W*who(?:['’]s| is| was) (?!(?:the|an?|his|her|its|their|it|this|that|to|in|on|now|with|not|being|most|more|also|of|at|\w+ing|\w+ed)\b)"
+            r"(?!.*['’]s\b)[\w.’'-]+(?: [\w.’'-]+){0,2}\W*$",
+        ),
+    ),
     (Kind.WHY, _any(r"\bwhy\b", r"\bfor what reason", rf"{_THE_VALUE}(?:cause|reason)\b", r"\bwhat (?:caused|led to)\b", r"\bhow come\b")),
     (Kind.COMPARE, _any(r"\bcompare\b", r"\bdifferences? between\b", r"\bhow (?:do|does|did) .+ (?:differ|compare)\b")),
     (Kind.LIST, _any(r"^\s*(?:list|name (?:all|the|two|three|four|five))\b", r"^\s*(?:who|what|which) are (?:all|some)\b")),

@@ -11,12 +11,14 @@ from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.explanations import explained
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
+from qa_bot.reading.offices import held
 from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import PassageReading, SpanModel
 from qa_bot.reading.spans import Reading
+from qa_bot.reading.statements import asked_statement, stated
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
 from qa_bot.reading.told import Told, agreement, told
@@ -51,6 +53,12 @@ class TrainedReader:
     def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
         """Spans that may answer the question, best first; the passages' scores are taken as log odds."""
         asked = understand(question)
+        if asked.kind in (Kind.WHAT, Kind.STATEMENT) and (statement := asked_statement(question)):
+            said = stated(asked, statement, passages, now)
+            if said.spans or statement.any_words:
+                return said
+        if asked.kind is Kind.OFFICE and (office := held(asked, passages)).spans:
+            return office
         if (asked.kind.needs_sentences and not asked.kind.is_explained) or not asked.terms or not passages:
             ruled = self._rules.read(question, passages)
             return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
