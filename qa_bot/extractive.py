@@ -13,6 +13,7 @@ from qa_bot.reading.answers import Found, located
 from qa_bot.reading.calibration import probability_of_record
 from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
+from qa_bot.reading.several import asks_for_all, how_many
 from qa_bot.reading.spans import Reader
 from qa_bot.reading.terms import keys, overlapping, question_terms
 from qa_bot.reading.windows import windows
@@ -27,6 +28,8 @@ _EXTRACT_SHARE = 0.9
 _RIVAL_SHARE = 0.85
 """An answer that is this close to the best one is told instead where it is newer, or beside it where it disagrees."""
 _MOST_RIVALS = 2
+_OF_SEVERAL_SHARE = 0.5
+"""The same where several are asked for: who names all of them is told, though others are more often named alone."""
 
 
 class ExtractiveAnswerer:
@@ -60,10 +63,15 @@ class ExtractiveAnswerer:
         if not reading.spans or sure < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=sure)
         bare = [scored.passage for scored in passages]
-        spans = [span for span in reading.spans if span.score >= _RIVAL_SHARE * reading.spans[0].score][:_CONSIDERED]
+        several = asks_for_all(question.text)
+        share = _OF_SEVERAL_SHARE if several else _RIVAL_SHARE
+        spans = [span for span in reading.spans if span.score >= share * reading.spans[0].score][:_CONSIDERED]
         found = [located(question, replace(span, n=read[span.n - 1][0]), bare, as_of) for span in spans]
         if question.kind.needs_sentences or (question.kind in (Kind.WHAT, Kind.OFFICE) and found[0].is_whole_sentence):
             return extract(_sentences(question, found), sure)
+        if several:
+            whole = _enumeration(question, found)
+            return short_answer(whole, [], sure) if whole else extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)
         return short_answer(best, _rivals(question, best, found), sure)
 
@@ -81,13 +89,23 @@ class ExtractiveAnswerer:
 
 def _sentences(question: Question, found: Sequence[Found]) -> list[Found]:
     """The best sentences of the best article; where several things are asked for, of any."""
-    listed = question.kind in (Kind.LIST, Kind.COMPARE)
+    listed = question.kind in (Kind.LIST, Kind.COMPARE) or asks_for_all(question.text)
+    share = _OF_SEVERAL_SHARE if asks_for_all(question.text) else _EXTRACT_SHARE
     good = [
         one
         for one in found
-        if one.score >= _EXTRACT_SHARE * found[0].score and (listed or one.article.id == found[0].article.id)
+        if one.score >= share * found[0].score and (listed or one.article.id == found[0].article.id)
     ]
     return good[: _LISTED_SENTENCES if listed else _EXTRACT_SENTENCES]
+
+
+def _enumeration(question: Question, found: Sequence[Found]) -> Found | None:
+    """The best answer that names as many as are asked for, in the fewest words; none for days and figures."""
+    if question.kind is Kind.WHEN or question.kind.is_figure:
+        return None
+    wanted = how_many(question.text)
+    whole = [one for one in found if (len(one.names) == wanted if wanted else len(one.names) > 1)]
+    return min((one for one in whole if one.names == whole[0].names), key=lambda one: len(one.value), default=None)
 
 
 def _preferred(question: Question, found: Sequence[Found], as_of: date) -> Found:

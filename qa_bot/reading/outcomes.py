@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.reading.terms import keys, question_terms
+
 _WON, _LOST = r"won|wins?|winning|beat|beats|defeated|defeats", r"lost|loses?|losing"
 _BEATEN = r"(?:was|were|been) (?:beaten|defeated)|fell to"
 _ACTS = r"\b(?:who|which|what)\b(?!.*\b(?:did|does|do|was|were|against|over)\b).*\b"
 """Not "who did Ada Lund beat?", which asks for the other side."""
 _ASKS_WINNER = re.compile(rf"{_ACTS}(?:{_WON})\b|\bwho\b.*\bwinners?\b", re.I)
 _ASKS_LOSER = re.compile(rf"{_ACTS}(?:{_LOST})\b|\bwho\b.*\blosers?\b", re.I)
-_THEN_LOST = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_LOST}|{_BEATEN})\b", re.I)
-_THEN_WON = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_WON})\b", re.I)
+_BESIDE = r"(?:,[^,.;]{1,60},)?(?:,? who)?\s+(?:\w+ly\s+)?"
+"""What may stand between a name and what it did: "Ada Lund, the leader of the opposition, who lost"."""
+_THEN_LOST = re.compile(rf"{_BESIDE}(?:{_LOST}|{_BEATEN})\b", re.I)
+_THEN_WON = re.compile(rf"{_BESIDE}(?:{_WON})\b", re.I)
 _ASKS_SUCCESSOR = re.compile(
     r"\bwho (?:(?:has|have|had|will|would|now|then|later|soon) ){0,2}"
     r"(?:became|becomes?|succeed(?:s|ed)?|replac(?:es?|ed)|t(?:akes?|ook) over)\b",
@@ -48,6 +52,8 @@ _OF_A_CUP = re.compile(
 )
 _AROUND = 150
 """So many characters before and behind words tell of which round of a cup they are."""
+_EVENT_WITHIN = 60
+"""So many characters behind "lost" say what."""
 _NEAR = 80
 """So many characters before a name tell whether it is that of one who was succeeded."""
 
@@ -74,6 +80,16 @@ def is_on_wrong_side(question: str, text: str, start: int, end: int) -> bool:
     if bool(asks_winner) == bool(asks_loser):
         return False
     return bool((_THEN_LOST if asks_winner else _THEN_WON).match(text, end))
+
+
+def is_told_as_other_side(question: str, text: str, start: int, end: int) -> bool:
+    """Whether a text tells of these words that they lost what it is asked who won, or won what it is asked who lost."""
+    asks_winner, asks_loser = _ASKS_WINNER.search(question), _ASKS_LOSER.search(question)
+    if bool(asks_winner) == bool(asks_loser):
+        return False
+    told = (_THEN_LOST if asks_winner else _THEN_WON).match(text, end)
+    event = {term.key for term in question_terms(question) if not term.key.startswith("=")}
+    return told is not None and bool(event & keys(text[told.end() : told.end() + _EVENT_WITHIN].split(".")[0]))
 
 
 def _is_of_earlier_round(question: str, near: str) -> bool:

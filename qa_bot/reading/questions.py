@@ -91,7 +91,7 @@ _PREPOSITIONS = ("at", "in", "by", "for", "from", "of", "on", "to", "with")
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
 _JOBS = r"(?:job|occupation|profession|position|role|office|post|title)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.STATEMENT, _any(rf"\bwhat(?: exactly)? {_AUXILIARY} (?:[\w.'’,-]+ ){{1,8}}?(?:say|said|saying|tell|told|comment|think|write|reply|announce)\b(?:\W*$| (?:about|on|of|regarding|concerning|over)\b)")),
+    (Kind.STATEMENT, _any(rf"\bwhat(?: exactly)? {_AUXILIARY} (?:[\w.'’,-]+ ){{1,8}}?(?:say|said|saying|tell|told|think|thinking)\b(?:\W*$| (?:about|on|of|regarding|concerning|over)\b)")),
     (
         Kind.OFFICE,
         _any(
@@ -109,7 +109,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.CLOCK, _any(rf"(?<!in )\b(?:what|which) (?:local |exact )?(?:time|hour)(?:\W*$| of (?:the )?(?:day|night)\b| (?:\w+ )?{_AUXILIARY}\b)")),
     (
         Kind.WHEN,
-        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day\b(?! (?:jobs?|care|cent(?:re|er)|trips?)\b)|(?:date|year|month|decade)\b)(?! old\b)", r"\bwhat time\b", r"\bsince(?: at least)?\W*$"),
+        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day\b(?! (?:jobs?|care|cent(?:re|er)|trips?)\b)|(?:date|year|month|decade)\b)(?! old\b)", r"\bwhat time\b", r"\b(?:which|what) dates\b", rf"{_THE_VALUE}dates\b", r"\bsince(?: at least)?\W*$"),
     ),
     (
         Kind.DURATION,

@@ -18,7 +18,7 @@ from qa_bot.reading.terms import Term, keys, question_terms
 from qa_bot.reading.timex import find_times, question_range
 from vectorstore.article import ScoredPassage
 
-_SAYS = r"say|tell|comment|state|think|reply|respond|write|explain|argue|claim|add"
+_SAYS = r"say|tell|comment|state|think|reply|respond|explain|argue|claim|add"
 _FORMS = {
     r"promise|pledge|vow|guarantee": r"promis\w+|pledg\w+|vow(?:s|ed)?|guarant\w+|offer(?:s|ed)?",
     r"demand|ask for|call for|request|urge": r"demand(?:s|ed)?|ask(?:s|ed)?|call(?:s|ed)? (?:for|on)|request(?:s|ed)?|urge[sd]?|wants?|wanted",
@@ -26,6 +26,7 @@ _FORMS = {
     r"warn|fear": r"warn(?:s|ed)?|fear(?:s|ed)?|caution(?:s|ed)?",
     r"admit|concede|confirm|acknowledge": r"admit\w*|conced\w+|confirm(?:s|ed)?|acknowledg\w+",
     r"deny|reject": r"den(?:y|ies|ied)|reject(?:s|ed)?",
+    r"write|written|tweet|post": r"wr(?:ote|ites|itten)|tweet(?:s|ed)?|post(?:s|ed)?",
     r"predict|forecast|expect|hope": r"predict(?:s|ed)?|forecasts?|forecasted|expect(?:s|ed)?|hope[sd]?",
 }
 """Verbs of a question and those that tell the same in a text."""
@@ -37,17 +38,17 @@ _SPOKEN = (
 _ANY_SPOKEN = "|".join((_SPOKEN, *_FORMS.values()))
 _ANNOUNCES = r"announce|declare"
 _ASKED_VERB = "|".join((_SAYS, _ANNOUNCES, *_FORMS))
-_ASKS = re.compile(
-    r"\bwhat(?: exactly)? (?:did|does|do|has|had|have|is|was|are|were) (?P<speaker>(?:[\w.'’,-]+ ){1,8}?)"
-    rf"(?P<verb>(?:{_ASKED_VERB}))(?:s|d|ed|ing)?\b(?P<matter>.*)",
-    re.I | re.S,
-)
-_SAID = re.compile(
-    r"\bwhat (?:has|had|have|is|was|are|were) (?P<speaker>(?:[\w.'’,-]+ ){1,8}?)(?P<verb>said|told|written)\b(?P<matter>.*)",
-    re.I | re.S,
+_SPEAKER = r"(?P<speaker>(?:[\w.'’,-]+ ){1,8}?)"
+_ASKS = tuple(
+    re.compile(rf"\bwhat(?: exactly)? {asks}\b(?P<matter>.*)", re.I | re.S)
+    for asks in (
+        rf"(?:did|does|do|will|would) {_SPEAKER}(?P<verb>{_ASKED_VERB})",
+        rf"(?:is|was|are|were) {_SPEAKER}(?P<verb>{_ASKED_VERB})ing",
+        rf"(?:has|had|have) {_SPEAKER}(?P<verb>said|told|written|{_ASKED_VERB})(?:e?d)?",
+    )
 )
 _ON_A_MATTER = re.compile(
-    r"\s*(?:[?.!]|$|(?:about|on|of|regarding|concerning|over|after|when|while|at|in|during|to|for|as|last|this|yesterday|today|before|since|with|"
+    r"\s*(?:[?.!]|$|(?:about|on|of|regarding|concerning|over|after|when|while|at|in|during|to|for|last|this|yesterday|today|before|since|with|"
     r"publicly|recently)\b)",
     re.I,
 )
@@ -60,7 +61,7 @@ _BEFORE_NAME = r"(?:[\w’'-]+,?\s+)(?<!that\s)(?<!when\s)(?<!as\s)"
 _QUOTE_MARK, _OPENING_MARKS, _LONGEST_QUOTE = re.compile(r"[\"“”]"), '"“', 250
 _WORTHS = (1.0, 0.9, 0.8, 0.4)
 """What a word of the matter counts in the sentence, the headline, a sentence beside it, elsewhere in the passage."""
-_LEAST_ON_THE_MATTER, _LEAST_BY_VERB, _AS_GOOD = 0.4, 0.25, 0.85
+_LEAST_ON_THE_MATTER, _LEAST_BY_VERB, _AS_GOOD = 0.45, 0.25, 0.85
 """The share of the matter that a statement must be on, of one whose verb is asked for, and the share of the best from which on
 the newest is told."""
 _OTHER_DAYS = 0.4
@@ -85,7 +86,7 @@ class Asked:
 @lru_cache(64)
 def asked_statement(question: str) -> Asked | None:
     """What a question asks to be told of somebody's words, or None where it asks for something else."""
-    match = _SAID.search(question) or _ASKS.search(question)
+    match = next((match for asks in _ASKS if (match := asks.search(question))), None)
     if match is None:
         return None
     verb = match["verb"].casefold()

@@ -14,6 +14,7 @@ from qa_bot.reading.named_time import OTHER_TIME, timeliness
 from qa_bot.reading.offices import held
 from qa_bot.reading.outcomes import is_on_wrong_side
 from qa_bot.reading.questions import Kind, Question, understand
+from qa_bot.reading.reasons import is_over_another_matter
 from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import PassageReading, SpanModel
@@ -93,6 +94,7 @@ def _fused(
         _together(one, (_read(one, read, own) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
         for one in (*read, *by_rules)
         if not is_on_wrong_side(asked.text, one.article.text, one.span.start, one.span.end)
+        and not is_over_another_matter(asked.text, one.article, one.span.start, one.span.end)
     ]
     return sorted(both, key=lambda one: (-one.span.score, one.span.n, one.span.start))
 
