@@ -26,7 +26,7 @@ def is_over_another_matter(question: str, article: Article, start: int, end: int
     asked = _ASKED.search(question)
     if asked is None or not _DEEDS.search(question, 0, asked.start("matter")):
         return False
-    terms = {term.key for term in question_terms(f"over {asked['matter']}")}
+    terms = {term.key for term in question_terms(f"on {asked['matter']}")}
     if not terms:
         return False
     title = keys(article.title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from qa_bot.numerals import as_figure
 from qa_bot.reading.candidates import names
 
 Span = tuple[int, int]
@@ -19,8 +20,7 @@ _SEVERAL_OF = (
     r"countries|nations|states|cities|towns|villages|districts|companies|firms|banks|airlines|clubs|teams|parties|players|"
     r"people|men|women|children|ministers|leaders|presidents|politicians|names|scorers"
 )
-_NUMBERS = {word: number for number, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine"], start=2)}
-_NUMBER = re.compile(rf"\b{_OPENING}\s+({'|'.join(_NUMBERS)})\b", re.I)
+_NUMBER = re.compile(rf"\b{_OPENING}\s+(two|three|four|five|six|seven|eight|nine)\b")
 _VALUES = r"what (?:are|were) the (?:(?!of\b)[\w-]+ ){0,3}?(?:dates|days|years|costs|prices|scores|results)|(?:on|in) (?:which|what) (?:dates|days|years)"
 _ALL = re.compile(
     rf"\b{_OPENING}\s+(?:{_COUNTED}\s+(?:[\w-]+\s+){{0,3}}?{_PLURAL}|(?:(?!(?:did|does|do|was|were|is|are|has|have|had|will)\b)[\w-]+\s+){{0,2}}?(?:{_SEVERAL_OF}))\b(?!['’])|\b(?i:{_VALUES})\b"
@@ -40,7 +40,7 @@ def asks_for_all(question: str) -> bool:
 def how_many(question: str) -> int | None:
     """How many are asked for, where a question says so: 2 for "which two companies"."""
     found = _NUMBER.search(question)
-    return _NUMBERS[found[1].casefold()] if found else None
+    return int(as_figure(found[1])) if found else None
 
 
 def with_the_others(text: str, start: int, end: int, sentence: Span, is_alike: Callable[[str], object] = bool) -> Span:

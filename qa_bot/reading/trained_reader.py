@@ -12,13 +12,14 @@ from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.explanations import explained
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
 from qa_bot.reading.offices import held
-from qa_bot.reading.outcomes import is_on_wrong_side
+from qa_bot.reading.outcomes import is_on_wrong_side, told_winners
+from qa_bot.reading.places import is_elsewhere
 from qa_bot.reading.questions import Kind, Question, understand
 from qa_bot.reading.reasons import is_over_another_matter
 from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import PassageReading, SpanModel
-from qa_bot.reading.spans import Reading
+from qa_bot.reading.spans import Reading, Span
 from qa_bot.reading.statements import asked_statement, stated
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
@@ -39,6 +40,8 @@ _OF_ANOTHER = 0.3
 """What is left of the probability where nothing tells that it is the one of several that is asked for, the second or the smaller."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
+_TOLD_WINNER = 0.9
+"""The score of the one whom a text says that another lost to."""
 _MOST_RULED = 25
 _SILENT = Reading(confidence=0.5)
 """Where anything may be asked for, rules have no say, and are as sure of it as they are of most answers."""
@@ -86,7 +89,7 @@ def _fused(
     by_rules = told(asked.kind, ruled.spans[:_MOST_RULED], passages)
     over = outdated(asked, (*votes, *by_rules), readings, passages, now)
     by_rules = [one for one in by_rules if one not in over]
-    read = counted(asked, [one for one in votes if one not in over])
+    read = counted(asked, [one for one in votes if one not in over]) + _winners(asked, passages)
     weight, unread = _mixture(asked.kind, _relevance(readings))
     weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
     own = taken(asked, readings, passages) if asked.kind.is_figure else None
@@ -95,8 +98,19 @@ def _fused(
         for one in (*read, *by_rules)
         if not is_on_wrong_side(asked.text, one.article.text, one.span.start, one.span.end)
         and not is_over_another_matter(asked.text, one.article, one.span.start, one.span.end)
+        and not is_elsewhere(asked, one.article.text, one.span.start, one.span.end)
     ]
     return sorted(both, key=lambda one: (-one.span.score, one.span.n, one.span.start))
+
+
+def _winners(asked: Question, passages: Sequence[ScoredPassage]) -> list[Told]:
+    """Those to whom a passage says that somebody lost what is asked about."""
+    spans = [
+        Span(n, start, end, _TOLD_WINNER)
+        for n, passage in enumerate((scored.passage for scored in passages), start=1)
+        for start, end in told_winners(asked.text, passage.article.text, passage.start, passage.end)
+    ]
+    return [one.scored(one.span.score * timeliness(asked.text, one)) for one in told(asked.kind, spans, passages)]
 
 
 def _probability(
