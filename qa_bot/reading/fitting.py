@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from qa_bot.reading.answers import too_coarse, too_late
-from qa_bot.reading.candidates import is_time_of_day, names
+from qa_bot.reading.candidates import is_time_of_day
 from qa_bot.reading.named_time import timeliness
 from qa_bot.reading.nations import country_of, is_state
-from qa_bot.reading.offices import tells_trade
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.terms import keys
 from qa_bot.reading.timex import find_times
@@ -61,8 +60,6 @@ def _is_of_kind(question: Question, one: Told) -> bool:
         return country_of(text) is not None or any(country_of(word) for word in text.split())
     if kind is Kind.STATE:
         return is_state(text) or any(is_state(word) for word in re.split(r",\s*", text))
-    if kind is Kind.OFFICE:
-        return not any(True for _ in names(text)) or tells_trade(text)
     if kind is Kind.WHO:
         owns = _OWNER.match(article.text, span.end) and not _WHOSE.search(question.text)
         return any(char.isupper() for char in text) and not owns

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa_bot.reading.candidates import NO_NAMES, TITLES
+from qa_bot.reading.candidates import NO_NAMES, TITLES, names
 from qa_bot.reading.questions import Question
 from qa_bot.reading.spans import Reading, Span
 from vectorstore.article import ScoredPassage
@@ -57,12 +57,15 @@ _CHOSEN, _AS = (
 )
 _APPOSITION = re.compile(rf"{_AGE},\s((?:an?|the)\s{_PHRASE}|[a-z]{_PHRASE}){_ENDS}")
 _LEADS = r"(?:(?:has |have )?(?:led|managed|headed|run)|leads|heads|runs|manages|chairs|owns)\s"
-_WHO = re.compile(rf"{_AGE},\s(who {_LEADS}{_PHRASE}){_ENDS}|{_AGE},?\s({_LEADS}{_PHRASE}){_ENDS}")
+_WHO = re.compile(
+    rf"{_AGE},\s(who (?:{_LEADS}|(?!says|has|was)[a-z]+s\s){_PHRASE}){_ENDS}|{_AGE},?\s({_LEADS}{_PHRASE}){_ENDS}"
+)
 _BEFORE_COMMA = re.compile(
     r"((?:\b(?:the|its|their|an?)\s|\b[A-Z][\w’' ]{1,30}['’]s?\s)(?:[\w’'-]+\s){0,7}?[\w’'-]+),\s$"
 )
 _WORKS = re.compile(r"[^.;\"“”]{0,30}\bwork(?:s|ed|ing)? as\s((?:an? )?[\w’'-]+(?: of [\w’'-]+)?)")
 _PRONOUN = re.compile(r"(?:He|She)\b")
+_OF_A_PLACE = re.compile(r"\b(?:of|at|for|from|in|with)(?: the)?\s$|['’]s?\s$")
 _OF_THE_PAST = re.compile(r"\b(?:was|were|did)\b", re.I)
 _FOR_A_LIVING = re.compile(r"\b(?:for (?:a living|work)|work as|do\W*$)", re.I)
 _BESIDE_THE_PERSON = re.compile(
@@ -113,6 +116,11 @@ def is_occupation(before: str) -> bool:
     """Whether words end in one for a trade or an office, as before a name: "said beekeeper"."""
     words = before.split()
     return bool(words) and _is_trade(words[-1])
+
+
+def names_somebody(words: str) -> bool:
+    """Whether words that shall say who a person is hold a name themselves, other than that of a place or firm: "captain of Tarn Town"."""
+    return any(" " in words[a:b] and not _OF_A_PLACE.search(words[:a]) for a, b in names(words))
 
 
 def _person(question: str) -> str:

@@ -18,11 +18,16 @@ _VERB_BETWEEN = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|that|w
 _WHERE = re.compile(r"\bwhere\b", re.I)
 _BOUNDARY = re.compile(r"[.!?][\"”’]?\s+(?=[\"“A-Z])|\n")
 """Where a sentence may end, be it behind "p.m."."""
-_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|his|she|her|there)\b", re.I)
+_PRONOUN = re.compile(r"\b(?:it|they|them|he|she|there)\b", re.I)
 _SENTENCE = 250
 _BEFORE = 60
 _WITHIN_CLAUSE = re.compile(r"\b(?:that|which|who)\s+[a-z]+s\b[^,.;]{0,80}$")
 _GOES_ON = re.compile(r"\s+(?:is|was|has|will|(?!based|called|named|located)[a-z]+(?:ed|s)|stands|lies)\b(?! of\b)")
+
+
+_OF_ITS_OBJECT = re.compile(
+    r"(?P<of>[\w’'-]+)\s(?:that|which|who)\s(?:will\s|would\s)?[a-z]+\s(?:the|an?|its|their)\s[\w-]+\s(?:in|at|on|of)\s(?:the\s)?$"
+)
 
 
 def is_elsewhere(question: Question, text: str, start: int, end: int) -> bool:
@@ -40,6 +45,13 @@ def _is_of_it(question: Question, text: str, start: int, end: int) -> bool:
     )
     stop = _BOUNDARY.search(text, end, end + _SENTENCE)
     sentence = text[begin : stop.start() if stop else end + _SENTENCE]
+    within = _OF_ITS_OBJECT.search(text[begin:start])
+    if (
+        within
+        and not _HOLDS_ONE.search(text[start:end])
+        and any(term.key in keys(within["of"]) for term in question.terms)
+    ):
+        return False
     return bool(_PRONOUN.search(sentence)) or any(term.key in keys(sentence) for term in question.terms)
 
 
@@ -51,7 +63,12 @@ def _is_placed(text: str, start: int, end: int) -> bool:
     words, before = text[start:end], text[max(0, start - _BEFORE) : start]
     if _WITHIN_CLAUSE.search(before) and _GOES_ON.match(text, end):
         return False
-    if _HOLDS_ONE.search(words) or is_country(words) or is_state(words) or text[end : end + 1] == ",":
+    if (
+        _HOLDS_ONE.search(words)
+        or is_country(words)
+        or is_state(words)
+        or (text[end : end + 1] == "," and words[0].isupper())
+    ):
         return True
     placed = _PLACED.search(before)
     return placed is not None and not _VERB_BETWEEN.search(placed.group())

@@ -89,6 +89,9 @@ _ANY_PLACE = "city|town|place|region|district|island|village|continent|location|
 _THINGS = r"(?:tunnel|bridge|road|river|line|wall|nucleus|comet|ship|snake|building)"
 _PREPOSITIONS = ("at", "in", "by", "for", "from", "of", "on", "to", "with")
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
+_BEARERS = "minister chancellor commissioner treasurer secretary chairman chairwoman head chief speaker ambassador"
+_OF_NAME = rf"(?!.*\b(?:{'|'.join([*_PEOPLE.split(), *_BEARERS.split()])})\W*$)(?-i:[A-Z])[\w.’-]+(?: (?:(?:de|da|van|von|al|bin|el) )?(?-i:[A-Z])[\w.’-]+){{0,3}}(?: now)?"
+"""Somebody's name, that of no office: "Who is Prime Minister?" asks for a name."""
 _JOBS = r"(?:job|occupation|profession|position|role|office|post|title)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.STATEMENT, _any(rf"\bwhat(?: exactly)? {_AUXILIARY} (?:[\w.'’,-]+ ){{1,8}}?(?:say|said|saying|tell|told|think|thinking)\b(?:\W*$| (?:about|on|of|regarding|concerning|over)\b)")),
@@ -99,8 +102,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"\bwhat(?:['’]s| is| was) (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){{0,3}} (?:current |present |new )?{_JOBS}\b",
             rf"\bwhat {_JOBS} (?:does|did) .+ (?:hold|have)\b",
             r"\bwhat (?:does|did) (?:[\w.’'-]+ ){1,4}(?:do for (?:a living|work)\b|work as\b|do\W*$)",
-            r"^\W*who(?:['’]s| is| was) (?!(?:the|an?|his|her|its|their|it|this|that|to|in|on|now|with|not|being|most|more|also|of|at|\w+ing|\w+ed)\b)"
-            r"(?!.*['’]s\b)[\w.’'-]+(?: [\w.’'-]+){0,2}\W*$",
+            rf"^\W*who(?:['’]s| is| was) {_OF_NAME}\W*$",
         ),
     ),
     (Kind.WHY, _any(r"\bwhy\b", r"\bfor what reason", rf"{_THE_VALUE}(?:cause|reason)\b", r"\bwhat (?:caused|led to)\b", r"\bhow come\b")),

@@ -55,13 +55,14 @@ _ON_A_MATTER = re.compile(
 """What follows "say" where all of it is asked for; else a part is: "what does he say the repair will cost?"."""
 _OF_SOMETHING = re.compile(r"\s+(?:of|at|in|from)\s+(?:the\s+)?|['’]s?\s+")
 _JOINS = frozenset({"the", "a", "an", "of", "at", "in", "his", "her", "its", "and"})
-_IN_BETWEEN = r"(?:,[^,.;\"“”]{1,90},)?(?:\s+(?:has|had|have|also|then|later|again|already|however|would|will|\w+ly|on \w+day|in \w+))*\s+"
+_IN_BETWEEN = r"(?:,[^,.;\"“”]{1,90},|,)?(?:\s+(?:has|had|have|also|then|later|again|already|however|would|will|\w+ly|on \w+day|in \w+))*\s+"
 _AND_THEN = r"(?:\s+[^\s,.;:\"“”]+){1,12}?,? (?:and|but)(?: then| also| again)?\s+"
 _BEFORE_NAME = r"(?:[\w’'-]+,?\s+)(?<!that\s)(?<!when\s)(?<!as\s)"
 _QUOTE_MARK, _OPENING_MARKS, _LONGEST_QUOTE = re.compile(r"[\"“”]"), '"“', 250
+_NAMED_WITHIN = 250
 _WORTHS = (1.0, 0.9, 0.8, 0.4)
 """What a word of the matter counts in the sentence, the headline, a sentence beside it, elsewhere in the passage."""
-_LEAST_ON_THE_MATTER, _LEAST_BY_VERB, _AS_GOOD = 0.45, 0.25, 0.85
+_LEAST_ON_THE_MATTER, _LEAST_BY_VERB, _AS_GOOD = 0.39, 0.25, 0.85
 """The share of the matter that a statement must be on, of one whose verb is asked for, and the share of the best from which on
 the newest is told."""
 _OTHER_DAYS = 0.4
@@ -124,6 +125,14 @@ def stated(question: Question, asked: Asked, passages: Sequence[ScoredPassage], 
     return Reading(spans, _SURE - _DOUBT * (1 - spans[0].score))
 
 
+def is_by_another(question: str, text: str, start: int, end: int) -> bool:
+    """Whether words that shall be somebody's demand or promise stand where that person is not named at all."""
+    asked = asked_statement(question)
+    if asked is None or not asked.is_named:
+        return False
+    return asked.speaker[-1] not in text[max(0, start - _NAMED_WITHIN) : end + _NAMED_WITHIN]
+
+
 def _speaker(words: str) -> tuple[tuple[str, ...], frozenset[str], bool]:
     """The words that a text refers to a speaker by, and the keys of what the speaker belongs to: "the mayor of Osby"."""
     parts = _OF_SOMETHING.split(words)
@@ -180,7 +189,7 @@ def _called(asked: Asked, text: str) -> str:
 
 def _telling(called: str, asked: Asked) -> re.Pattern[str]:
     """A speaker before the verb, behind it, or before a colon."""
-    rest = r"(?:\s[A-Z][\w’'-]+){0,3}"
+    rest = r"(?:\s[A-Z][\w’'-]+){0,3}(?:\s(?:of|from|at)(?: the)?(?:\s[A-Z][\w’'-]+){1,3})?"
     return re.compile(
         rf"\b(?P<before>{called}){rest}(?:{_IN_BETWEEN}|{_AND_THEN})(?:{asked.verbs})\b"
         rf"|[,?!\"”’]\s+(?:{asked.verbs})\s+(?:{_BEFORE_NAME}){{0,6}}?(?P<behind>{called})\b"

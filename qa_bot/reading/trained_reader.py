@@ -11,7 +11,7 @@ from qa_bot.reading.calibration import probability, probability_of_sentences
 from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.explanations import explained
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
-from qa_bot.reading.offices import held
+from qa_bot.reading.offices import held, names_somebody
 from qa_bot.reading.outcomes import is_on_wrong_side, told_winners
 from qa_bot.reading.places import is_elsewhere
 from qa_bot.reading.questions import Kind, Question, understand
@@ -20,12 +20,12 @@ from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import PassageReading, SpanModel
 from qa_bot.reading.spans import Reading, Span
-from qa_bot.reading.statements import asked_statement, stated
+from qa_bot.reading.statements import asked_statement, is_by_another, stated
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
 from qa_bot.reading.told import Told, agreement, told
 from qa_bot.reading.votes import cast, counted, sure_of, taken
-from vectorstore.article import ScoredPassage
+from vectorstore.article import Article, ScoredPassage
 
 _MIXED = 0.12, 0.02
 """What the rules' word counts, and the share of the network's weight of a span that it did not give.
@@ -96,11 +96,20 @@ def _fused(
     both = [
         _together(one, (_read(one, read, own) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
         for one in (*read, *by_rules)
-        if not is_on_wrong_side(asked.text, one.article.text, one.span.start, one.span.end)
-        and not is_over_another_matter(asked.text, one.article, one.span.start, one.span.end)
-        and not is_elsewhere(asked, one.article.text, one.span.start, one.span.end)
+        if not _is_no_answer(asked, one.article, one.span)
     ]
     return sorted(both, key=lambda one: (-one.span.score, one.span.n, one.span.start))
+
+
+def _is_no_answer(asked: Question, article: Article, span: Span) -> bool:
+    """Whether the text tells these words of another side, matter, place or speaker than is asked for."""
+    return (
+        is_on_wrong_side(asked.text, article.text, span.start, span.end)
+        or is_over_another_matter(asked.text, article, span.start, span.end)
+        or is_elsewhere(asked, article.text, span.start, span.end)
+        or (asked.kind is Kind.WHAT and is_by_another(asked.text, article.text, span.start, span.end))
+        or (asked.kind is Kind.OFFICE and names_somebody(article.text[span.start : span.end]))
+    )
 
 
 def _winners(asked: Question, passages: Sequence[ScoredPassage]) -> list[Told]:
