@@ -31,8 +31,7 @@ said says told added asked with that because who whom whose which than also then
 """
 _NO_TITLE_WORD = NO_NAMES | frozenset(_NO_TITLE.split())
 _ARTICLE = re.compile(r"(?:the|an?) ")
-_MOST_WORDS = 4
-"""In a title."""
+_TITLE_WORD, _MOST_WORDS, _LONGEST_TITLE = re.compile(r"[\w’'-]+"), 4, 80
 _ENDED = (
     r"(?:resign(?:s|ed)|retire[sd]|quits?|left|leaves|stepped down|steps down|was (?:fired|sacked|dismissed|removed|replaced)|died|"
     r"end(?:s|ed) (?:his|her|their) (?:career|term)|lost (?:his|her|their) life)"
@@ -61,7 +60,7 @@ _WHO = re.compile(
     rf"{_AGE},\s(who (?:{_LEADS}|(?!says|has|was)[a-z]+s\s){_PHRASE}){_ENDS}|{_AGE},?\s({_LEADS}{_PHRASE}){_ENDS}"
 )
 _BEFORE_COMMA = re.compile(
-    r"((?:\b(?:the|its|their|an?)\s|\b[A-Z][\w’' ]{1,30}['’]s?\s)(?:[\w’'-]+\s){0,7}?[\w’'-]+),\s$"
+    r"((?:\b(?i:the|its|their|an?)\s|\b[A-Z][\w’' ]{1,30}['’]s?\s)(?:[\w’'-]+\s){0,7}?[\w’'-]+),\s$"
 )
 _WORKS = re.compile(r"[^.;\"“”]{0,30}\bwork(?:s|ed|ing)? as\s((?:an? )?[\w’'-]+(?: of [\w’'-]+)?)")
 _PRONOUN = re.compile(r"(?:He|She)\b")
@@ -194,11 +193,13 @@ def _title(before: str) -> tuple[int, int] | None:
     if end == len(before) or not is_occupation(before) or before.rstrip().endswith(","):
         return None
     start = end
-    for _ in range(_MOST_WORDS):
-        word = re.search(r"[\w’'-]+$", before[:start].rstrip())
-        if word is None or word.group().casefold() in _NO_TITLE_WORD or word.group().endswith("ed"):
-            break
-        if word.start() < end and start != end and before[word.end() : start].strip():
+    # Only the words right before can be a title; a line of any length is not split.
+    for word in reversed(list(_TITLE_WORD.finditer(before, max(0, end - _LONGEST_TITLE), end))[-_MOST_WORDS:]):
+        if (
+            before[word.end() : start].strip()
+            or word.group().casefold() in _NO_TITLE_WORD
+            or word.group().endswith("ed")
+        ):
             break
         start = word.start()
     return start, end

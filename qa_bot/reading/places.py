@@ -52,7 +52,11 @@ def _is_of_it(question: Question, text: str, start: int, end: int) -> bool:
         and any(term.key in keys(within["of"]) for term in question.terms)
     ):
         return False
-    return bool(_PRONOUN.search(sentence)) or any(term.key in keys(sentence) for term in question.terms)
+    return (
+        not question.terms
+        or bool(_PRONOUN.search(sentence))
+        or any(term.key in keys(sentence) for term in question.terms)
+    )
 
 
 def _is_placed(text: str, start: int, end: int) -> bool:
