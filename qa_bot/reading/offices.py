@@ -31,7 +31,7 @@ said says told added asked with that because who whom whose which than also then
 """
 _NO_TITLE_WORD = NO_NAMES | frozenset(_NO_TITLE.split())
 _ARTICLE = re.compile(r"(?:the|an?) ")
-_TITLE_WORD, _MOST_WORDS, _LONGEST_TITLE = re.compile(r"[\w’'-]+"), 4, 80
+_TITLE_WORD, _MOST_WORDS, _LOOKED_BACK = re.compile(r"[\w’'-]+"), 4, 120
 _ENDED = (
     r"(?:resign(?:s|ed)|retire[sd]|quits?|left|leaves|stepped down|steps down|was (?:fired|sacked|dismissed|removed|replaced)|died|"
     r"end(?:s|ed) (?:his|her|their) (?:career|term)|lost (?:his|her|their) life)"
@@ -147,11 +147,10 @@ def _descriptions(person: str, n: int, scored: ScoredPassage) -> Iterator[Descri
         if (works := _WORKS.match(sentence)) and _PRONOUN.match(sentence) and re.search(shapes, before_it):
             yield Description(n, begin + works.start(1), begin + works.end(1), published, _WORKS_AS, False)
         for name in re.finditer(shapes, sentence):
-            before, behind = sentence[: name.start()], sentence[name.end() :]
-            if _GAVE_UP.match(behind) or _REPLACED.search(before):
+            if _GAVE_UP.match(sentence, name.end()) or _REPLACED.search(sentence, _near(name.start()), name.start()):
                 yield Description(n, begin, stop, published, _TITLE, True)
                 continue
-            for start, end, worth in _given(before, sentence, name.end()):
+            for start, end, worth in _given(sentence, *name.span()):
                 if _WHO_GAVE_UP.match(sentence, end):
                     yield Description(n, begin, stop, published, worth, True)
                 elif not _FORMERLY.search(sentence[start:end]):
@@ -163,15 +162,20 @@ def _spaced(words: Sequence[str]) -> str:
     return r"\s+".join(map(re.escape, words))
 
 
-def _given(before: str, sentence: str, end: int) -> Iterator[tuple[int, int, float]]:
-    """Words for the person before and behind the name, which ends at `end`, with what they are worth."""
-    if title := _title(before):
+def _near(start: int) -> int:
+    """How far back what stands before a name is looked at."""
+    return max(0, start - _LOOKED_BACK)
+
+
+def _given(sentence: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    """Words for the person before and behind the name at these offsets, with what they are worth."""
+    if title := _title(sentence, start):
         yield *title, _TITLE
-    elif (phrase := _BEFORE_COMMA.search(before)) and tells_trade(phrase[1]):
+    elif (phrase := _BEFORE_COMMA.search(sentence, _near(start), start)) and tells_trade(phrase[1]):
         yield *phrase.span(1), _CALLED
     if works := _WORKS.match(sentence, end):
         yield *works.span(1), _WORKS_AS
-    chosen = _AS.match(sentence, end) if _CHOSEN.search(before) else None
+    chosen = _AS.match(sentence, end) if _CHOSEN.search(sentence, _near(start), start) else None
     if chosen and tells_trade(chosen[1]):
         yield *chosen.span(1), _CHOSE
     if (is_one := _BECAME.match(sentence, end)) and tells_trade(is_one[1]):
@@ -187,14 +191,14 @@ def tells_trade(words: str) -> bool:
     return any(map(_is_trade, words.split()))
 
 
-def _title(before: str) -> tuple[int, int] | None:
-    """The title right before a name: "Transport Minister", "deputy mayor"."""
-    end = len(before.rstrip())
-    if end == len(before) or not is_occupation(before) or before.rstrip().endswith(","):
+def _title(sentence: str, name: int) -> tuple[int, int] | None:
+    """The title right before a name that begins there: "Transport Minister", "deputy mayor"."""
+    first = _near(name)
+    before = sentence[first:name].rstrip()
+    if first + len(before) == name or before.endswith(",") or not is_occupation(before):
         return None
-    start = end
-    # Only the words right before can be a title; a line of any length is not split.
-    for word in reversed(list(_TITLE_WORD.finditer(before, max(0, end - _LONGEST_TITLE), end))[-_MOST_WORDS:]):
+    start = len(before)
+    for word in reversed(list(_TITLE_WORD.finditer(before))[-_MOST_WORDS:]):
         if (
             before[word.end() : start].strip()
             or word.group().casefold() in _NO_TITLE_WORD
@@ -202,4 +206,4 @@ def _title(before: str) -> tuple[int, int] | None:
         ):
             break
         start = word.start()
-    return start, end
+    return first + start, first + len(before)

@@ -63,7 +63,7 @@ _DID_NOT_PLAY = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween (?P<one>[A-Z][\w’' ]+?) and (?P<other>[A-Z][\w’']*(?: [A-Z][\w’']*)*)")
 _EVENT_WITHIN = 60
-"""So many characters behind "lost" say what."""
+"""So many characters behind "lost" say what, behind "to" whom."""
 _NEAR = 80
 """So many characters before a name tell whether it is that of one who was succeeded."""
 
@@ -119,7 +119,7 @@ def told_winners(question: str, text: str, start: int, end: int) -> Iterator[tup
     event = {term.key for term in question_terms(question) if not term.is_name and not term.key.startswith("=")}
     for lost in _LOST_TO.finditer(text, start, end):
         if event & keys(lost["event"]) and not is_on_wrong_side(question, text, lost.end(), lost.end()):
-            behind = text[lost.end() : end]
+            behind = text[lost.end() : min(end, lost.end() + _EVENT_WITHIN)]
             yield from ((lost.end() + a, lost.end() + b) for a, b in islice(names(behind), 1) if a <= len("the "))
 
 

@@ -248,7 +248,7 @@ def _share(
         keys(sentence.text),
         keys(sentence.passage.article.title),
         frozenset().union(*(keys(other.text) for other in sentences[max(0, position - 1) : position + 2])),
-        frozenset().union(*(keys(other.text) for other in sentences)),
+        keys(sentence.passage.text),
     )
     total = sum(weights.get(term.key, 1.0) for term in asked.matter)
     held = sum(
