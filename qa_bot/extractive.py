@@ -14,6 +14,7 @@ from qa_bot.reading.calibration import probability_of_record
 from qa_bot.reading.overview import overview_asked, tell
 from qa_bot.reading.phrasing import extract, plain, short_answer
 from qa_bot.reading.questions import Kind, Question, understand
+from qa_bot.reading.several import asks_for_all, how_many
 from qa_bot.reading.spans import Reader
 from qa_bot.reading.stages import names_stage
 from qa_bot.reading.terms import keys, overlapping, question_terms
@@ -33,6 +34,8 @@ _DISPUTED_SHARE = 0.4
 """The same for a figure that another article gives at the same time: nothing says which of the two holds."""
 _SAME_TIME = timedelta(2)
 _MOST_RIVALS = 2
+_OF_SEVERAL_SHARE = 0.5
+"""The same where several are asked for: who names all of them is told, though others are more often named alone."""
 
 
 class ExtractiveAnswerer:
@@ -68,12 +71,17 @@ class ExtractiveAnswerer:
         if not reading.spans or sure < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=sure)
         bare = [scored.passage for scored in passages]
-        least = (_DISPUTED_SHARE if question.kind.is_figure else _RIVAL_SHARE) * reading.spans[0].score
-        spans = [span for span in reading.spans if span.score >= least][:_CONSIDERED]
+        several = asks_for_all(question.text)
+        share = _OF_SEVERAL_SHARE if several else _RIVAL_SHARE
+        least = min(share, _DISPUTED_SHARE) if question.kind.is_figure else share
+        spans = [span for span in reading.spans if span.score >= least * reading.spans[0].score][:_CONSIDERED]
         told = [located(question, replace(span, n=read[span.n - 1][0]), bare, as_of) for span in spans]
-        found = [one for one in told if one.score >= _RIVAL_SHARE * told[0].score]
-        if question.kind.needs_sentences or (question.kind is Kind.WHAT and found[0].is_whole_sentence):
+        found = [one for one in told if one.score >= share * told[0].score]
+        if question.kind.needs_sentences or (question.kind in (Kind.WHAT, Kind.OFFICE) and found[0].is_whole_sentence):
             return extract(_sentences(question, found), sure)
+        if several:
+            whole = _enumeration(question, found)
+            return short_answer(whole, [], sure) if whole else extract(_sentences(question, found), sure)
         best = _preferred(question, found, as_of)
         others = [one for one in told if one in found or _disputes(question, best, one)]
         return short_answer(best, _rivals(question, best, others), sure)
@@ -95,13 +103,23 @@ class ExtractiveAnswerer:
 
 def _sentences(question: Question, found: Sequence[Found]) -> list[Found]:
     """The best sentences of the best article; where several things are asked for, of any."""
-    listed = question.kind in (Kind.LIST, Kind.COMPARE)
+    listed = question.kind in (Kind.LIST, Kind.COMPARE) or asks_for_all(question.text)
+    share = _OF_SEVERAL_SHARE if asks_for_all(question.text) else _EXTRACT_SHARE
     good = [
         one
         for one in found
-        if one.score >= _EXTRACT_SHARE * found[0].score and (listed or one.article.id == found[0].article.id)
+        if one.score >= share * found[0].score and (listed or one.article.id == found[0].article.id)
     ]
     return good[: _LISTED_SENTENCES if listed else _EXTRACT_SENTENCES]
+
+
+def _enumeration(question: Question, found: Sequence[Found]) -> Found | None:
+    """The best answer that names as many as are asked for, in the fewest words; none for days and figures."""
+    if question.kind is Kind.WHEN or question.kind.is_figure:
+        return None
+    wanted = how_many(question.text)
+    whole = [one for one in found if (len(one.names) == wanted if wanted else len(one.names) > 1)]
+    return min((one for one in whole if one.names == whole[0].names), key=lambda one: len(one.value), default=None)
 
 
 def _preferred(question: Question, found: Sequence[Found], as_of: date) -> Found:

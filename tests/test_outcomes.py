@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa_bot.reading.outcomes import is_on_wrong_side
+from qa_bot.reading.outcomes import is_on_wrong_side, is_told_as_other_side
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import span_model
 from qa_bot.reading.trained_reader import TrainedReader
@@ -90,7 +90,7 @@ def test_who_left_is_not_who_is_there(question: str, text: str, expected: bool) 
     assert is_on_wrong_side(question, text, start, start + len("Ada Lund")) is expected
 
 
-def test_the_loser_is_not_named_as_the_winner() -> None:
+def test_the_winner_is_the_one_to_whom_the_other_lost() -> None:
     text = "Osby Town lost the final of the national cup to Lowen Athletic 0-2 on Saturday in front of 40,000 people."
     article = make_article("a", text, title="Osby Town lose the cup final")
     passages = [ScoredPassage(Passage(article, 0, len(text)), 5.0)]
@@ -98,5 +98,32 @@ def test_the_loser_is_not_named_as_the_winner() -> None:
     (winner, *_), (loser, *_) = (
         reader.read(question, passages).spans for question in ("Who won the cup final?", "Who lost the cup final?")
     )
-    assert text[winner.start : winner.end] != "Osby Town"
+    assert text[winner.start : winner.end] == "Lowen Athletic"
     assert text[loser.start : loser.end] == "Osby Town"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "expected"),
+    [
+        ("Who lost the final?", "Osby lost the final to Lowen.", "Lowen", True),
+        ("Who won the final between Osby and Lowen?", "Coach Ida Roe smiled in the final.", "Ida Roe", True),
+        ("Who won the final between Osby and Lowen?", "Lowen celebrated the final.", "Lowen", False),
+        ("Who scored in the final?", "Ada Lund was sent off and will miss the final.", "Ada Lund", True),
+        ("Who was sent off?", "Ada Lund was sent off.", "Ada Lund", False),
+        (
+            "Who won the recount?",
+            "Ada Lund, the leader of the opposition, who lost the recount, smiled.",
+            "Ada Lund",
+            True,
+        ),
+    ],
+)
+def test_a_side_is_told_by_what_stands_beside_it(question: str, text: str, words: str, expected: bool) -> None:
+    start = text.index(words)
+    assert is_on_wrong_side(question, text, start, start + len(words)) is expected
+
+
+def test_who_lost_another_match_may_have_won_this_one() -> None:
+    text = "Osby lost the semi-final of the cup."
+    assert not is_told_as_other_side("Who won the cup final?", text, 0, 4)
+    assert is_told_as_other_side("Who won the cup final?", "Osby lost the final of the cup.", 0, 4)

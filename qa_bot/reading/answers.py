@@ -74,6 +74,11 @@ class Found:
         return (self.start, self.end) == self.sentence
 
     @property
+    def names(self) -> frozenset[str]:
+        """The names in the value: of an enumeration several."""
+        return frozenset(self.value[start:end] for start, end in names(self.value))
+
+    @property
     def published(self) -> date:
         """The article's day; one without a date counts as the oldest."""
         return self.article.published or date.min
@@ -87,7 +92,8 @@ def located(question: Question, span: Span, passages: Sequence[Passage], as_of: 
     start, end = _with_unit(question, span, article.text, sentence)
     end = _with_kind(question, article.text, end)
     if question.kind in _NAMED and asks_for_several(question.text):
-        start, end = with_the_others(article.text, start, end, sentence)
+        is_alike = country_of if question.kind is Kind.COUNTRY else bool
+        start, end = with_the_others(article.text, start, end, sentence, is_alike)
     time = time_of(span, article) if question.kind is Kind.WHEN else None
     value = _value(question, article.text[start:end], article, time, as_of)
     return Found(span.n, article, value, start, end, sentence, span.score, time)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
+
+from qa_bot.reading.candidates import names
+from qa_bot.reading.terms import keys, question_terms
 
 _WON, _LOST = r"won|wins?|winning|beat|beats|defeated|defeats", r"lost|loses?|losing"
 _BEATEN = r"(?:was|were|been) (?:beaten|defeated)|fell to"
@@ -10,8 +15,10 @@ _ACTS = r"\b(?:who|which|what)\b(?!.*\b(?:did|does|do|was|were|against|over)\b).
 """Not "who did Ada Lund beat?", which asks for the other side."""
 _ASKS_WINNER = re.compile(rf"{_ACTS}(?:{_WON})\b|\bwho\b.*\bwinners?\b", re.I)
 _ASKS_LOSER = re.compile(rf"{_ACTS}(?:{_LOST})\b|\bwho\b.*\blosers?\b", re.I)
-_THEN_LOST = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_LOST}|{_BEATEN})\b", re.I)
-_THEN_WON = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_WON})\b", re.I)
+_BESIDE = r"(?:,[^,.;]{1,60},)?(?:,? who)?\s+(?:\w+ly\s+)?"
+"""What may stand between a name and what it did: "Ada Lund, the leader of the opposition, who lost"."""
+_THEN_LOST = re.compile(rf"{_BESIDE}(?:{_LOST}|{_BEATEN})\b", re.I)
+_THEN_WON = re.compile(rf"{_BESIDE}(?:{_WON})\b", re.I)
 _ASKS_SUCCESSOR = re.compile(
     r"\bwho (?:(?:has|have|had|will|would|now|then|later|soon) ){0,2}"
     r"(?:became|becomes?|succeed(?:s|ed)?|replac(?:es?|ed)|t(?:akes?|ook) over)\b",
@@ -48,6 +55,15 @@ _OF_A_CUP = re.compile(
 )
 _AROUND = 150
 """So many characters before and behind words tell of which round of a cup they are."""
+_LOST_TO = re.compile(rf"\b(?:{_LOST})\s(?P<event>[^.;\n]{{1,80}}?)\sto\s", re.I)
+_ASKS_PLAYER = re.compile(r"\bwho (?:has |had |also )?(?:scored|played|netted|starred)\b", re.I)
+_DID_NOT_PLAY = re.compile(
+    r"(?:, who)?\s[^.;,]{0,40}?\b(?:sent off|suspended|missed|will miss|misses|did not play|sat out|watched from)\b",
+    re.I,
+)
+_BETWEEN = re.compile(r"\bbetween (?P<one>[A-Z][\w’' ]+?) and (?P<other>[A-Z][\w’']*(?: [A-Z][\w’']*)*)")
+_EVENT_WITHIN = 60
+"""So many characters behind "lost" say what, behind "to" whom."""
 _NEAR = 80
 """So many characters before a name tell whether it is that of one who was succeeded."""
 
@@ -65,6 +81,11 @@ def is_on_wrong_side(question: str, text: str, start: int, end: int) -> bool:
     """
     if _is_of_earlier_round(question, text[max(0, start - _AROUND) : end + _AROUND]):
         return True
+    if _ASKS_PLAYER.search(question) and _DID_NOT_PLAY.match(text, end):
+        return True
+    between = _BETWEEN.search(question)
+    if between and _ASKS_WINNER.search(question) and not keys(text[start:end]) <= keys(between.group()):
+        return True
     of_holder = asks_holder(question)
     if (of_holder or _ASKS_SUCCESSOR.search(question)) and _SUCCEEDED.search(text, max(0, start - _NEAR), start):
         return True
@@ -73,7 +94,33 @@ def is_on_wrong_side(question: str, text: str, start: int, end: int) -> bool:
     asks_winner, asks_loser = _ASKS_WINNER.search(question), _ASKS_LOSER.search(question)
     if bool(asks_winner) == bool(asks_loser):
         return False
+    if asks_loser and any(match.end() == start for match in _LOST_TO.finditer(text, max(0, start - _AROUND), start)):
+        return True
     return bool((_THEN_LOST if asks_winner else _THEN_WON).match(text, end))
+
+
+def is_told_as_other_side(question: str, text: str, start: int, end: int) -> bool:
+    """Whether a text tells of these words that they lost what it is asked who won, or won what it is asked who lost."""
+    asks_winner, asks_loser = _ASKS_WINNER.search(question), _ASKS_LOSER.search(question)
+    if bool(asks_winner) == bool(asks_loser):
+        return False
+    told = (_THEN_LOST if asks_winner else _THEN_WON).match(text, end)
+    event = {term.key for term in question_terms(question) if not term.key.startswith("=")}
+    if told is None:
+        return False
+    behind = text[told.end() : told.end() + _EVENT_WITHIN].split(".")[0]
+    return bool(event & keys(behind)) and not _is_of_earlier_round(question, behind)
+
+
+def told_winners(question: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Who is told to have won, as the one that somebody lost it to: "Osby lost the final to Tarn" for "who won the final?"."""
+    if not _ASKS_WINNER.search(question) or _ASKS_LOSER.search(question):
+        return
+    event = {term.key for term in question_terms(question) if not term.is_name and not term.key.startswith("=")}
+    for lost in _LOST_TO.finditer(text, start, end):
+        if event & keys(lost["event"]) and not is_on_wrong_side(question, text, lost.end(), lost.end()):
+            behind = text[lost.end() : min(end, lost.end() + _EVENT_WITHIN)]
+            yield from ((lost.end() + a, lost.end() + b) for a, b in islice(names(behind), 1) if a <= len("the "))
 
 
 def _is_of_earlier_round(question: str, near: str) -> bool:

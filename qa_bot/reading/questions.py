@@ -33,11 +33,13 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     COMPARE = "compare"
     LIST = "list"
+    STATEMENT = "statement"
+    OFFICE = "office"
 
     @property
     def needs_sentences(self) -> bool:
         """Whether a few words cannot answer it."""
-        return self in (Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.COMPARE, Kind.LIST)
+        return self in (Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.COMPARE, Kind.LIST, Kind.STATEMENT)
 
     @property
     def is_explained(self) -> bool:
@@ -89,7 +91,22 @@ _PREPOSITIONS = ("at", "in", "by", "for", "from", "of", "on", "to", "with")
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
 _DEGREES = "bigg larg small high low long short tall deep wid fast slow strong weak heavi old young cheap dear"
 _MORE_OR_LESS = rf"(?:more|less|fewer|(?:{'|'.join(_DEGREES.split())})er)"
+_BEARERS = "minister chancellor commissioner treasurer secretary chairman chairwoman head chief speaker ambassador"
+_OF_NAME = rf"(?!.*\b(?:{'|'.join([*_PEOPLE.split(), *_BEARERS.split()])})\W*$)(?-i:[A-Z])[\w.’-]+(?: (?:(?:de|da|van|von|al|bin|el) )?(?-i:[A-Z])[\w.’-]+){{0,3}}(?: now)?"
+"""Somebody's name, that of no office: "Who is Prime Minister?" asks for a name."""
+_JOBS = r"(?:job|occupation|profession|position|role|office|post|title)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.STATEMENT, _any(rf"\bwhat(?: exactly)? {_AUXILIARY} (?:[\w.'’,-]+ ){{1,8}}?(?:say|said|saying|tell|told|think|thinking)\b(?:\W*$| (?:about|on|of|regarding|concerning|over)\b)")),
+    (
+        Kind.OFFICE,
+        _any(
+            rf"\bwhat(?:['’]s| is| was)(?: now)? (?:the )?(?:current |present |new )?{_JOBS} of (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){{0,3}}\W*$",
+            rf"\bwhat(?:['’]s| is| was) (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){{0,3}} (?:current |present |new )?{_JOBS}\b",
+            rf"\bwhat {_JOBS} (?:does|did) .+ (?:hold|have)\b",
+            r"\bwhat (?:does|did) (?:[\w.’'-]+ ){1,4}(?:do for (?:a living|work)\b|work as\b|do\W*$)",
+            rf"^\W*who(?:['’]s| is| was) {_OF_NAME}\W*$",
+        ),
+    ),
     (Kind.WHY, _any(r"\bwhy\b", r"\bfor what reason", rf"{_THE_VALUE}(?:cause|reason)\b", r"\bwhat (?:caused|led to)\b", r"\bhow come\b")),
     (
         Kind.COMPARE,
@@ -104,7 +121,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.CLOCK, _any(rf"(?<!in )\b(?:what|which) (?:local |exact )?(?:time|hour)(?:\W*$| of (?:the )?(?:day|night)\b| (?:\w+ )?{_AUXILIARY}\b)")),
     (
         Kind.WHEN,
-        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day\b(?! (?:jobs?|care|cent(?:re|er)|trips?)\b)|(?:date|year|month|decade)\b)(?! old\b)", r"\bwhat time\b", r"\bsince(?: at least)?\W*$"),
+        _any(r"\bhow long ago\b", rf"\bwhen (?:\w+ )?{_AUXILIARY}\b", r"\bwhen\W*$", r"\b(?:what|which) (?:\w+ )?(?:day\b(?! (?:jobs?|care|cent(?:re|er)|trips?)\b)|(?:date|year|month|decade)\b)(?! old\b)", r"\bwhat time\b", r"\b(?:which|what) dates\b", rf"{_THE_VALUE}dates\b", r"\bsince(?: at least)?\W*$"),
     ),
     (
         Kind.DURATION,

@@ -10,7 +10,7 @@ from qa_bot.reading.answers import time_of
 from qa_bot.reading.days import Days
 from qa_bot.reading.fitting import fit
 from qa_bot.reading.former import asks_for_former, asks_for_now, is_corrected, is_former, is_past_plan
-from qa_bot.reading.outcomes import asks_holder, is_on_wrong_side
+from qa_bot.reading.outcomes import asks_holder, is_on_wrong_side, is_told_as_other_side
 from qa_bot.reading.questions import Kind, Question
 from qa_bot.reading.span_model import PassageReading
 from qa_bot.reading.spans import Span
@@ -41,6 +41,7 @@ def outdated(
         return []
     of_now = asks_for_now(asked.text)
     over = _told_as_former(given, of_now) + (_gone(asked, given) if asks_holder(asked.text) else [])
+    over += _of_other_side(asked, given)
     if now is not None and asked.kind is Kind.WHEN and of_now and _NEXT.search(asked.text):
         return over + _not_next(asked, given, _plain(asked, readings, passages, *_OF_NEXT), now)
     if of_now and (asked.kind in (Kind.WHEN, Kind.CLOCK) or asks_holder(asked.text)):
@@ -70,6 +71,14 @@ def _gone(asked: Question, given: Sequence[Told]) -> list[Told]:
     left = [one for one in given if is_on_wrong_side(asked.text, one.article.text, one.span.start, one.span.end)]
     last = {one.words: one.published for one in sorted(left, key=lambda one: one.published)}
     return [one for one in given if one.words in last and one.published <= last[one.words]]
+
+
+def _of_other_side(asked: Question, given: Sequence[Told]) -> list[Told]:
+    """Who lost what it is asked who won, and the other way round, wherever they are named."""
+    others = {
+        one.words for one in given if is_told_as_other_side(asked.text, one.article.text, one.span.start, one.span.end)
+    }
+    return [one for one in given if one.words in others]
 
 
 def _plain(

@@ -13,19 +13,23 @@ from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.explanations import explained
 from qa_bot.reading.margins import is_another_margin
 from qa_bot.reading.named_time import OTHER_TIME, timeliness
-from qa_bot.reading.outcomes import is_on_wrong_side
+from qa_bot.reading.offices import held, names_somebody
+from qa_bot.reading.outcomes import is_on_wrong_side, told_winners
+from qa_bot.reading.places import is_elsewhere
 from qa_bot.reading.questions import Kind, Question, understand
+from qa_bot.reading.reasons import is_over_another_matter
 from qa_bot.reading.recency import age_log_odds
 from qa_bot.reading.revisions import handed_on, plain_figures, replaced
 from qa_bot.reading.rule_reader import RuleReader
 from qa_bot.reading.span_model import PassageReading, SpanModel
-from qa_bot.reading.spans import Reading
+from qa_bot.reading.spans import Reading, Span
 from qa_bot.reading.stages import of_other_stages
+from qa_bot.reading.statements import asked_statement, is_by_another, stated
 from qa_bot.reading.succession import outdated
 from qa_bot.reading.support import support
 from qa_bot.reading.told import Told, agreement, told
 from qa_bot.reading.votes import cast, counted, sure_of, taken
-from vectorstore.article import ScoredPassage
+from vectorstore.article import Article, ScoredPassage
 
 _MIXED = 0.12, 0.02
 """What the rules' word counts, and the share of the network's weight of a span that it did not give.
@@ -40,6 +44,8 @@ _OF_ANOTHER = 0.3
 """What is left of the probability where what is told is another than the one asked for, or not told to be the second or the smaller."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
+_TOLD_WINNER = 0.9
+"""The score of the one whom a text says that another lost to."""
 _MOST_RULED = 25
 _SILENT = Reading(confidence=0.5)
 """Where anything may be asked for, rules have no say, and are as sure of it as they are of most answers."""
@@ -55,6 +61,12 @@ class TrainedReader:
     def read(self, question: str, passages: Sequence[ScoredPassage], now: date | None = None) -> Reading:
         """Spans that may answer the question, best first; the passages' scores are taken as log odds."""
         asked = understand(question)
+        if asked.kind in (Kind.WHAT, Kind.STATEMENT) and (statement := asked_statement(question)):
+            said = stated(asked, statement, passages, now)
+            if said.spans or statement.any_words:
+                return said
+        if asked.kind is Kind.OFFICE and (office := held(asked, passages)).spans:
+            return office
         if (asked.kind.needs_sentences and not asked.kind.is_explained) or not asked.terms or not passages:
             ruled = self._rules.read(question, passages)
             return replace(ruled, confidence=probability_of_sentences(ruled.confidence) if ruled.spans else 0.0)
@@ -88,14 +100,14 @@ def _fused(
     over = [*revised, *outdated(asked, given, readings, passages, now), *_of_another(asked, given)]
     by_rules = [one for one in by_rules if one not in over]
     inherited = handed_on([one for one in votes if one in revised], plain)
-    read = counted(asked, [one for one in votes if one not in over], inherited)
+    read = counted(asked, [one for one in votes if one not in over], inherited) + _winners(asked, passages)
     weight, unread = _mixture(asked.kind, _relevance(readings))
     weight *= _LEAST_TRUST + (1 - _LEAST_TRUST) * ruled.confidence
     own = [*taken(asked, readings, passages), *plain] if asked.kind.is_figure else None
     both = [
         _together(one, (_read(one, read, own) + unread) / (1 + unread), (_best(one, by_rules) - 1) * weight)
         for one in (*read, *by_rules)
-        if not is_on_wrong_side(asked.text, one.article.text, one.span.start, one.span.end)
+        if not _is_no_answer(asked, one.article, one.span)
     ]
     return sorted(both, key=lambda one: (-one.span.score, one.span.n, one.span.start))
 
@@ -107,6 +119,27 @@ def _of_another(asked: Question, given: Sequence[Told]) -> list[Told]:
     other = [one for one in given if is_another_margin(asked.text, one.article.text, one.span.start, one.span.end)]
     rest = [one for one in given if one not in other]
     return [*(other if rest else []), *of_other_stages(asked.text, rest)]
+
+
+def _is_no_answer(asked: Question, article: Article, span: Span) -> bool:
+    """Whether the text tells these words of another side, matter, place or speaker than is asked for."""
+    return (
+        is_on_wrong_side(asked.text, article.text, span.start, span.end)
+        or is_over_another_matter(asked.text, article, span.start, span.end)
+        or is_elsewhere(asked, article.text, span.start, span.end)
+        or (asked.kind is Kind.WHAT and is_by_another(asked.text, article.text, span.start, span.end))
+        or (asked.kind is Kind.OFFICE and names_somebody(article.text[span.start : span.end]))
+    )
+
+
+def _winners(asked: Question, passages: Sequence[ScoredPassage]) -> list[Told]:
+    """Those to whom a passage says that somebody lost what is asked about."""
+    spans = [
+        Span(n, start, end, _TOLD_WINNER)
+        for n, passage in enumerate((scored.passage for scored in passages), start=1)
+        for start, end in told_winners(asked.text, passage.article.text, passage.start, passage.end)
+    ]
+    return [one.scored(one.span.score * timeliness(asked.text, one)) for one in told(asked.kind, spans, passages)]
 
 
 def _probability(
