@@ -71,20 +71,10 @@ class ExtractiveAnswerer:
         if not reading.spans or sure < self._abstain_below:
             return Draft(reason=Reason.NOT_STATED, confidence=sure)
         bare = [scored.passage for scored in passages]
-        several = asks_for_all(question.text)
-        share = _OF_SEVERAL_SHARE if several else _RIVAL_SHARE
-        least = min(share, _DISPUTED_SHARE) if question.kind.is_figure else share
+        least = min(_close_share(question), _DISPUTED_SHARE) if question.kind.is_figure else _close_share(question)
         spans = [span for span in reading.spans if span.score >= least * reading.spans[0].score][:_CONSIDERED]
         told = [located(question, replace(span, n=read[span.n - 1][0]), bare, as_of) for span in spans]
-        found = [one for one in told if one.score >= share * told[0].score]
-        if question.kind.needs_sentences or (question.kind in (Kind.WHAT, Kind.OFFICE) and found[0].is_whole_sentence):
-            return extract(_sentences(question, found), sure)
-        if several:
-            whole = _enumeration(question, found)
-            return short_answer(whole, [], sure) if whole else extract(_sentences(question, found), sure)
-        best = _preferred(question, found, as_of)
-        others = [one for one in told if one in found or _disputes(question, best, one)]
-        return short_answer(best, _rivals(question, best, others), sure)
+        return _drafted(question, told, sure, as_of)
 
     def _tell_record(self, name: str, question: str, passages: Sequence[Passage]) -> Draft:
         """An answer from the record; it cites the passage's first sentence, for a record has no offsets."""
@@ -99,6 +89,24 @@ class ExtractiveAnswerer:
         start, end = sentence_spans(passage.text)[0]
         quote = Quote(n, passage.start + start, passage.start + end)
         return Draft(f"**{plain(known.value)}** {plain(known.sentence)} [{n}].", (quote,), confidence=sure)
+
+
+def _close_share(question: Question) -> float:
+    """The share of the best answer's score from which on another one is as good."""
+    return _OF_SEVERAL_SHARE if asks_for_all(question.text) else _RIVAL_SHARE
+
+
+def _drafted(question: Question, told: Sequence[Found], sure: float, as_of: date) -> Draft:
+    """What is told of the answers found, best first: sentences where no few words can answer, else a short one with its rivals."""
+    found = [one for one in told if one.score >= _close_share(question) * told[0].score]
+    if question.kind.needs_sentences or (question.kind in (Kind.WHAT, Kind.OFFICE) and found[0].is_whole_sentence):
+        return extract(_sentences(question, found), sure)
+    if asks_for_all(question.text):
+        whole = _enumeration(question, found)
+        return short_answer(whole, [], sure) if whole else extract(_sentences(question, found), sure)
+    best = _preferred(question, found, as_of)
+    others = [one for one in told if one in found or _disputes(question, best, one)]
+    return short_answer(best, _rivals(question, best, others), sure)
 
 
 def _sentences(question: Question, found: Sequence[Found]) -> list[Found]:
