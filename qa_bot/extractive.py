@@ -97,7 +97,7 @@ def _close_share(question: Question) -> float:
 
 
 def _drafted(question: Question, told: Sequence[Found], sure: float, as_of: date) -> Draft:
-    """What is told of the answers found, best first: sentences where no few words can answer, else a short one with its rivals."""
+    """What is told of answers, best first: sentences where no few words can answer, else one with its rivals."""
     found = [one for one in told if one.score >= _close_share(question) * told[0].score]
     if question.kind.needs_sentences or (question.kind in (Kind.WHAT, Kind.OFFICE) and found[0].is_whole_sentence):
         return extract(_sentences(question, found), sure)
