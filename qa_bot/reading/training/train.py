@@ -84,6 +84,8 @@ Groups = list[list[Example]]
 def main() -> None:
     """Train, export, record."""
     options = _options()
+    for folder in filter(None, (options.out, options.keep)):
+        folder.mkdir(parents=True, exist_ok=True)  # Now, rather than fail after hours.
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokenizer = Tokenizer.from_file(str(packaged_model_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
@@ -99,7 +101,7 @@ def main() -> None:
         teacher: TeacherNetwork | None = None,
     ) -> None:
         learned.append(name)
-        kept = options.keep / f"{name}.pt" if options.keep else None
+        kept = options.keep / f"{name}-{options.share:g}.pt" if options.keep else None
         if kept is not None and kept.exists():
             network.load_state_dict(torch.load(kept, weights_only=True, map_location=options.device))
             return
@@ -325,7 +327,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder with reading/ and realtimeqa/")
     parser.add_argument("--out", type=Path, default=_TARGET, help="where the graphs go (default: into the package)")
     parser.add_argument(
-        "--keep", type=Path, help="folder that keeps the network after each stage, to go on from there next time"
+        "--keep",
+        type=Path,
+        help="folder that keeps the network after each stage, to go on from there next time with the same share",
     )
     parser.add_argument(
         "--teacher", type=Path, help="folder with all-mpnet-base-v2; without it its two stages are left out"
@@ -337,10 +341,7 @@ def _options() -> argparse.Namespace:
         help="of what there is to learn, so much by chance: .05 shows that all works",
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    options = parser.parse_args()
-    if options.keep and options.share < 1:
-        parser.error("--keep is for the whole; stages of a share would be taken for it next time")
-    return options
+    return parser.parse_args()
 
 
 def _share(text: str) -> float:
