@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa_bot.reading.deeds import tells_of_another
+from qa_bot.reading.deeds import tells_of_another, tells_who_did_it
+from qa_bot.reading.questions import understand
 from qa_bot.reading.spans import Reading
 from qa_bot.reading.trained_reader import TrainedReader
 from tests.conftest import make_article
@@ -64,3 +65,19 @@ def test_an_answer_that_is_told_of_somebody_else_gives_way_and_makes_less_sure()
     of_him, of_another = read("When did Ivo Lund resign?"), read("When did Bo Sand resign?")
     assert (of_him.spans[0].n, of_another.spans[0].n) == (1, 2)
     assert of_another.confidence < 0.3 * of_him.confidence
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "did_it"),
+    [
+        ("Who signed the truce?", "Ada Moss and Ivo Lund signed the truce.", True),
+        ("Who signed the truce in Tarn?", "Ada Moss and Ivo Lund signed the truce.", False),
+        ("Who signed the truce?", "Bo Sand signed the truce. Ada Moss watched.", False),
+        ("Who beat Bo Sand?", "Ada Moss beat Bo Sand.", True),
+        ("Who beat Bo Sand?", "Bo Sand beat Ada Moss.", False),
+        ("Who is signing the truce?", "Ada Moss signed the truce.", False),
+    ],
+)
+def test_who_did_it_is_told_in_the_words_of_the_question(question: str, text: str, did_it: bool) -> None:
+    start = text.index("Ada Moss")
+    assert tells_who_did_it(understand(question), make_article("a", text), start, start + 8) is did_it

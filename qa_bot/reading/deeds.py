@@ -13,8 +13,9 @@ from functools import lru_cache
 from qa_bot.reading.denials import denied
 from qa_bot.reading.naming import capitals_of, name_spans, refers_back
 from qa_bot.reading.opposites import Stance, are_opposed, stances
+from qa_bot.reading.questions import Question
 from qa_bot.reading.roles import Roles, have_another_actor, roles
-from qa_bot.reading.terms import keys
+from qa_bot.reading.terms import keys, overlapping
 from vectorstore.article import Article
 from vectorstore.sentences import sentence_at, sentence_spans
 
@@ -23,6 +24,12 @@ _ASKS = re.compile(
     r"(did|does|do|will|would|has|have|had|was|were|is|are|can|could)\s+(.+?)\W*$",
     re.I | re.S,
 )
+_ASKS_WHO = re.compile(
+    r"\b(?:who|which \w+(?: \w+)?)\s+(?:(?:has|have|had|just|recently)\s+)*([a-z]+(?:ed|[aou]n|[aeio]t|ut|ost|old|[aeo]w|[ao]ve|[ao]ke|"
+    r"ook|[ao]de|[ae]id|eft|ught|ell|ew|ote|ose))\b",
+    re.I,
+)
+"""Who did something, told in the past: "who signed the agreement?"."""
 _PARTICIPLE = re.compile(
     r"\b(?:\w+(?:ed|en)|born|brought|built|cut|found|held|hit|hurt|lost|made|sent|set|shot|sold|sworn|won)\b", re.I
 )
@@ -68,6 +75,21 @@ def tells_of_another(question: str, article: Article, start: int) -> bool:
     if not deed.is_time_asked or deed.done & present:
         return False
     return bool(_SAID.search(article.text, first, start)) or not deed.names & _meant(article, first, sentence)
+
+
+def tells_who_did_it(question: Question, article: Article, start: int, end: int) -> bool:
+    """Whether the sentence of a name says that it did what is asked about, in all the words of the question, be it with its headline."""
+    asks = _ASKS_WHO.search(question.text)
+    if asks is None:
+        return False
+    first, last = sentence_at(article.text, start)
+    sentence = article.text[first:last]
+    held = keys(sentence) | keys(article.title)
+    if not all(overlapping(term, held) for term in question.terms):
+        return False
+    told = roles(sentence, capitals_of(article))
+    doers = {name for verb in keys(asks[1]) & told.keys() for name, sides in told[verb].items() if True in sides}
+    return bool(doers & keys(article.text[start:end]))
 
 
 @lru_cache(64)

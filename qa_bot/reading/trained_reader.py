@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from qa_bot.reading.calibration import probability, probability_of_sentences
-from qa_bot.reading.deeds import tells_of_another
+from qa_bot.reading.deeds import tells_of_another, tells_who_did_it
 from qa_bot.reading.distinction import is_singled_out
 from qa_bot.reading.explanations import explained
 from qa_bot.reading.margins import is_another_margin
@@ -42,6 +42,8 @@ _MIXED_DAYS, _RULED_DAYS, _TO_THE_POINT = (2.0, 0.3), (12.0, 3.0), 1.0
 """The same for days, and for days where the network finds no passage to the point: there the rules know the deed better."""
 _OF_ANOTHER = 0.3
 """What is left of the probability where what is told is another than the one asked for, or not told to be the second or the smaller."""
+_TOLD_PLAINLY = 1.0
+"""How relevant a passage is at least that says of its answer, in all the words of the question, that it did what is asked about."""
 _LEAST_TRUST = 0.25
 """What is left of the weight of the rules' word where they are not sure at all."""
 _TOLD_WINNER = 0.9
@@ -153,7 +155,10 @@ def _probability(
     best, agreeing = both[0], sure_of(asked, both[0], readings, passages)
     supported = support(asked, best.span, [scored.passage for scored in passages])
     age = _age(asked, (best, *agreeing), now)
-    right = probability(best.span.score, supported, _relevance(readings), len(agreeing), age)
+    relevance = _relevance(readings)
+    if tells_who_did_it(asked, best.article, best.span.start, best.span.end):
+        relevance = max(relevance, _TOLD_PLAINLY)
+    right = probability(best.span.score, supported, relevance, len(agreeing), age)
     # Votes and rules can carry a span over what counts against it; they cannot make it true.
     if timeliness(asked.text, best) == OTHER_TIME:
         right *= OTHER_TIME
