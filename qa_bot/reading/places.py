@@ -23,8 +23,6 @@ _SENTENCE = 250
 _BEFORE = 60
 _WITHIN_CLAUSE = re.compile(r"\b(?:that|which|who)\s+[a-z]+s\b[^,.;]{0,80}$")
 _GOES_ON = re.compile(r"\s+(?:is|was|has|will|(?!based|called|named|located)[a-z]+(?:ed|s)|stands|lies)\b(?! of\b)")
-
-
 _OF_ITS_OBJECT = re.compile(
     r"(?P<of>[\w’'-]+)\s(?:that|which|who)\s(?:will\s|would\s)?[a-z]+\s(?:the|an?|its|their)\s[\w-]+\s(?:in|at|on|of)\s(?:the\s)?$"
 )
